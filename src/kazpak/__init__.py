@@ -1,0 +1,1 @@
+"""Freight options between Kazakhstan and Pakistan by road and rail."""

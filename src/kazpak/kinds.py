@@ -1,0 +1,122 @@
+"""Closed vocabularies: countries, modes, gauges, kinds of gate, states, criteria.
+
+A word that is not listed here is refused by every reader. What the words mean for freight is said once,
+beside them.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+__all__ = [
+    "CONFIDENCES",
+    "COUNTRIES",
+    "GATE_KINDS",
+    "GAUGES_MM",
+    "MODES",
+    "OUTSIDE",
+    "STATUSES",
+    "Confidence",
+    "GateKind",
+    "Mode",
+    "Status",
+    "alpha2",
+    "crossing_id",
+]
+
+Mode = Literal["road", "rail"]
+GateKind = Literal["crossing", "terminal", "gauge_break", "port", "checkpoint"]
+Status = Literal["open", "closed", "planned", "under_construction", "seasonal"]
+Confidence = Literal["high", "medium", "low"]
+
+COUNTRIES: Final[dict[str, str]] = {
+    "AFG": "Afghanistan",
+    "CHN": "China (west)",
+    "IRN": "Iran",
+    "KAZ": "Kazakhstan",
+    "KGZ": "Kyrgyzstan",
+    "PAK": "Pakistan",
+    "TJK": "Tajikistan",
+    "TKM": "Turkmenistan",
+    "UZB": "Uzbekistan",
+}
+"""The nine covered countries, ISO 3166-1 alpha-3; China is covered in its west only."""
+
+OUTSIDE: Final[dict[str, str]] = {
+    "ARE": "United Arab Emirates",
+    "AZE": "Azerbaijan",
+    "GEO": "Georgia",
+    "IND": "India",
+    "IRQ": "Iraq",
+    "RUS": "Russia",
+    "TUR": "Turkiye",
+}
+"""Neighbours that trade figures or far ends speak of; nothing is routed through them."""
+
+_ALPHA2: Final[dict[str, str]] = {
+    "AF": "AFG",
+    "CN": "CHN",
+    "IR": "IRN",
+    "KZ": "KAZ",
+    "KG": "KGZ",
+    "PK": "PAK",
+    "TJ": "TJK",
+    "TM": "TKM",
+    "UZ": "UZB",
+}
+
+MODES: Final[tuple[Mode, ...]] = ("road", "rail")
+GAUGES_MM: Final[tuple[int, ...]] = (1435, 1520, 1676)
+"""Standard (China, Iran), broad of the former Soviet railways, broad of Pakistan."""
+
+GATE_KINDS: Final[dict[GateKind, str]] = {
+    "crossing": "a border between two countries, with two sides and two directions",
+    "terminal": "where cargo passes between road and rail",
+    "gauge_break": "where cargo passes between two gauges of track in one country",
+    "port": "where cargo passes between land and sea",
+    "checkpoint": "a place on one road that all traffic there must pass and may be held at",
+}
+
+STATUSES: Final[dict[Status, str]] = {
+    "open": "freight passes",
+    "closed": "freight does not pass",
+    "planned": "not there yet, no works",
+    "under_construction": "not there yet, works are going on",
+    "seasonal": "freight passes, under a yearly calendar that is not certain to the day",
+}
+"""What an interval says; `open` and `seasonal` let freight pass, the others do not."""
+
+CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
+
+
+def alpha2(country: str) -> str:
+    """ISO 3166-1 alpha-2 code of a covered country.
+
+    Parameters
+    ----------
+    country
+        Its alpha-3 code.
+
+    Raises
+    ------
+    KeyError
+        If the country is not covered.
+    """
+    for short, code in _ALPHA2.items():
+        if code == country:
+            return short
+    raise KeyError(country)
+
+
+def crossing_id(country_a: str, country_b: str, name: str) -> str:
+    """Id of a crossing: both countries in alphabetical order, then a name.
+
+    Parameters
+    ----------
+    country_a, country_b
+        Alpha-3 codes, in either order.
+    name
+        Upper-case ASCII with hyphens.
+    """
+    first, second = sorted((country_a, country_b))
+    return f"{first}-{second}:{name}"
