@@ -1,0 +1,164 @@
+"""A case: everything that a question needs, and a ledger of how it differs from the base.
+
+A scenario, a random draw and a disruption all turn one case into another, so one question can be asked of
+many. Cases are frozen; every change makes a new one and leaves a line (target, old, new) in its ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from kazpak.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from kazpak.assumptions import Assumption, Assumptions
+    from kazpak.network.passages import Passage
+    from kazpak.network.world import World
+    from kazpak.tables import Cargo, StatusInterval
+
+__all__ = ["STALE_DAYS", "Case", "Change", "State"]
+
+STALE_DAYS = 90
+"""A status confirmed longer ago than this on the day asked is shown as stale."""
+
+_PASSABLE = ("open", "seasonal")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the ledger."""
+
+    target: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a gate on a day, for one mode and direction."""
+
+    status: str
+    since: str = ""
+    confirmed: str = ""
+    stale: bool = False
+    cause: str = ""
+    source: str = ""
+
+    @property
+    def passable(self) -> bool:
+        """Whether freight may pass."""
+        return self.status in _PASSABLE
+
+
+@dataclass(frozen=True)
+class Case:
+    """World, assumptions, statuses, date and cargo.
+
+    Attributes
+    ----------
+    world
+        What exists and what is planned; shared by all cases.
+    built
+        Projects that count as built.
+    removed
+        Lines, links and layers taken out, by name.
+    ledger
+        Every change against the base, old to new.
+    """
+
+    world: World
+    assumptions: Assumptions
+    statuses: tuple[StatusInterval, ...] = field(repr=False)
+    on: dt.date
+    cargo: Cargo
+    name: str = "base"
+    built: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    ledger: tuple[Change, ...] = ()
+
+    def assumption(self, name: str, scopes: Sequence[str] = ()) -> Assumption:
+        """Row of a name that fits the first of `scopes` that has one, `default` last."""
+        return self.assumptions.find(name, scopes)
+
+    def number(self, name: str) -> float:
+        """Central value of a number that depends on the cargo alone."""
+        return float(self.assumptions.find(name, (self.cargo.scope,)).central)
+
+    @cached_property
+    def _by_gate(self) -> Mapping[str, tuple[StatusInterval, ...]]:
+        index: dict[str, list[StatusInterval]] = {}
+        for interval in self.statuses:
+            index.setdefault(interval.gate_id, []).append(interval)
+        return {gate: tuple(rows) for gate, rows in index.items()}
+
+    def state(self, gate: str, mode: str = "", direction: str = "") -> State:
+        """State of a gate on the day of the case.
+
+        Parameters
+        ----------
+        gate
+            Its id.
+        mode, direction
+            Which passage; intervals that name neither hold for all. The most particular interval wins.
+        """
+        best: tuple[int, StatusInterval] | None = None
+        for row in self._by_gate.get(gate, ()):
+            fits = (not row.modes or mode in row.modes) and row.direction in ("", direction)
+            if fits and row.start <= self.on and (row.end is None or self.on < row.end):
+                rank = 2 * bool(row.direction) + bool(row.modes)
+                if best is None or rank >= best[0]:
+                    best = (rank, row)
+        if best is None:
+            return State("closed", cause="no record of its status on this date")
+        row = best[1]
+        confirmed = row.last_confirmed
+        stale = confirmed is None or (self.on - confirmed).days > STALE_DAYS
+        return State(row.status, row.start.isoformat(), confirmed.isoformat() if confirmed else "", stale, row.cause, row.source)
+
+    def passage_state(self, passage: Passage) -> State:
+        """State of one passage: that of its gate, and of the projects it needs."""
+        mode = passage.mode or ("" if passage.kind != "port" else passage.start if passage.end == "sea" else passage.end)
+        state = self.state(passage.gate, mode, f"{passage.start}>{passage.end}") if passage.kind != "junction" else State("open")
+        missing = [name for name in passage.project.split("+") if name and name not in self.built]
+        if missing:
+            project = self.world.projects[missing[0]]
+            return State(project.status, cause=f"needs the project {missing[0]}", source=project.source)
+        if passage.project and state.status in ("planned", "under_construction"):
+            return State("open", cause=f"part of {passage.project}", source=state.source)
+        return state
+
+    def with_changes(self, changes: Iterable[Change], **fields: Any) -> Case:
+        """The same case with some fields replaced and the ledger longer."""
+        return replace(self, ledger=(*self.ledger, *changes), **fields)
+
+    def dated(self, on: dt.date | str) -> Case:
+        """The same case on another day."""
+        return replace(self, on=parse_date(on))
+
+    def carrying(self, cargo: str) -> Case:
+        """The same case for another cargo, by name."""
+        if cargo not in self.world.cargos:
+            error = UnknownNameError("cargo", cargo, known=self.world.cargos)
+            error.faults[0] += f"; known: {', '.join(self.world.cargos)}"
+            raise InputError(error.faults)
+        return replace(self, cargo=self.world.cargos[cargo])
+
+
+def parse_date(text: dt.date | str) -> dt.date:
+    """Date of an ISO 8601 text.
+
+    Raises
+    ------
+    InputError
+        If it is none, or does not exist.
+    """
+    if isinstance(text, dt.date):
+        return text
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"date {text!r}: {error}; write it as 2026-11-23 (year-month-day)") from error

@@ -1,0 +1,150 @@
+"""The world: everything that exists or is planned, whatever the case. Cases are asked over one world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kazpak.errors import InputError
+from kazpak.geodesy import distance_km
+from kazpak.network.gazetteer import Gazetteer, Place
+from kazpak.network.layers import SEA, Layers
+from kazpak.network.passages import Passage
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kazpak.tables import Cargo, Gate, Project
+
+__all__ = ["End", "Touch", "World"]
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Where a trip's end meets a layer: at a node, after some straight kilometres."""
+
+    layer: int
+    node: int
+    access_km: float = 0.0
+
+
+@dataclass(frozen=True)
+class End:
+    """One end of a trip, tied to the network.
+
+    Attributes
+    ----------
+    touches
+        Nodes where a trip may start or end.
+    terminals
+        Road sides of terminals that a local truck reaches, whatever modes are asked for.
+    """
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    country: str
+    touches: tuple[Touch, ...]
+    terminals: tuple[Touch, ...] = ()
+
+
+@dataclass(frozen=True)
+class World:
+    """Network, gates, places and projects of one data set.
+
+    Attributes
+    ----------
+    layers, passages
+        The network as arrays, and every way through every gate.
+    access_limit_km, terminal_limit_km
+        How far from a road a place may lie, and how far a local truck carries to a terminal.
+    """
+
+    layers: Layers = field(repr=False)
+    passages: tuple[Passage, ...] = field(repr=False)
+    gazetteer: Gazetteer = field(repr=False)
+    gates: Mapping[str, Gate] = field(repr=False)
+    projects: Mapping[str, Project] = field(repr=False)
+    cargos: Mapping[str, Cargo] = field(repr=False)
+    as_of: dt.date
+    data_hash: str
+    access_limit_km: float
+    terminal_limit_km: float
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Countries that have links."""
+        return tuple(sorted({k.country for k in self.layers.keys if k.country}))
+
+    def end(self, place: Place) -> End:
+        """Tie a place to the network.
+
+        Raises
+        ------
+        InputError
+            If no road lies within `access_limit_km`, or the gate is on no link.
+        """
+        if place.kind in ("city", "point"):
+            touch, country = self._nearest_road(place)
+            return End(
+                place.id, place.name, place.lon, place.lat, country, (touch,), tuple(self._terminals(place, country))
+            )
+        names = (place.id, f"{place.id}/a", f"{place.id}/b")
+        touches = [
+            Touch(layer, nodes[name])
+            for layer, nodes in enumerate(self.layers.gate_nodes)
+            for name in names
+            if name in nodes and not self.layers.keys[layer].project
+        ]
+        if not touches:
+            raise InputError(f"{place.id} ({place.name}) is on no link of the network")
+        if place.kind == "port":
+            touches = [t for t in touches if self.layers.keys[t.layer] == SEA]
+        roads = [t for t in touches if self.layers.keys[t.layer].mode == "road"]
+        if place.kind == "terminal":
+            return End(place.id, place.name, place.lon, place.lat, place.country, tuple(roads), tuple(roads))
+        return End(place.id, place.name, place.lon, place.lat, place.country, tuple(touches))
+
+    def _nearest_road(self, place: Place) -> tuple[Touch, str]:
+        """Nearest road node, in the place's own country where it has one."""
+        best: tuple[float, Touch, str] | None = None
+        for layer, key in enumerate(self.layers.keys):
+            if key.mode != "road" or key.project or (place.country and key.country != place.country):
+                continue
+            node, km = self._nearest(layer, place.lon, place.lat)
+            if best is None or km < best[0]:
+                best = (km, Touch(layer, node, km), key.country)
+        if best is None or best[0] > self.access_limit_km:
+            far = "no road" if best is None else f"the nearest road is {best[0]:.0f} km away"
+            raise InputError(f"{place.name} ({place.id}): {far}; a trip may start within {self.access_limit_km:g} km of one")
+        return best[1], best[2]
+
+    def _nearest(self, layer: int, lon: float, lat: float) -> tuple[int, float]:
+        """Nearest node of a layer and its distance [km]."""
+        nodes = self.layers.nodes_of(layer)
+        x = (self.layers.node_lon[nodes] - lon) * np.cos(np.radians(lat))
+        y = self.layers.node_lat[nodes] - lat
+        node = int(np.argmin(x * x + y * y))
+        at = nodes.start + node
+        return node, distance_km(lon, lat, float(self.layers.node_lon[at]), float(self.layers.node_lat[at]))
+
+    def _terminals(self, place: Place, country: str) -> list[Touch]:
+        """Terminals of the same country that a local truck reaches."""
+        found = []
+        for layer, nodes in enumerate(self.layers.gate_nodes):
+            key = self.layers.keys[layer]
+            if key.mode != "road" or key.country != country:
+                continue
+            for name, node in nodes.items():
+                gate = self.gates.get(name)
+                if gate is None or gate.kind != "terminal":
+                    continue
+                km = distance_km(place.lon, place.lat, gate.lon, gate.lat)
+                if km <= self.terminal_limit_km:
+                    found.append(Touch(layer, node, km))
+        return found

@@ -1,0 +1,1 @@
+"""Options between two places: legs inside layers, passages between them."""

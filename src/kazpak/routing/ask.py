@@ -1,0 +1,172 @@
+"""From a question to options: best first, distinct, checked against every rule of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kazpak.costs.criterion import CRITERIA, Criterion
+from kazpak.errors import InputError
+from kazpak.routing.graph import Engine, Graph, Rules
+from kazpak.routing.option import Option, assemble, direct, shared_km
+from kazpak.routing.paths import ways
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kazpak.network.gazetteer import Place
+    from kazpak.network.world import End
+
+__all__ = ["Question", "best", "distinct", "graph_for", "options_in_order"]
+
+_TRIED_AT_MOST = 4_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a case.
+
+    Attributes
+    ----------
+    by
+        Criterion to be best by.
+    via
+        Gates or places that must be passed, in this order.
+    top
+        How many options to show.
+    shared_limit
+        Two options shown may share at most this part of the shorter one's length.
+    """
+
+    origin: Place
+    destination: Place
+    by: Criterion
+    modes: frozenset[str] = frozenset({"road", "rail"})
+    via: tuple[Place, ...] = ()
+    avoid: frozenset[str] = frozenset()
+    top: int = 5
+    max_transfers: int | None = None
+    shared_limit: float = 0.85
+    notes: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be asked."""
+        faults = []
+        if self.origin.id == self.destination.id:
+            faults.append(f"origin and destination are the same place, {self.origin.id}")
+        if self.top < 1:
+            faults.append(f"top is {self.top}; ask for at least 1 option")
+        if not 0 < self.shared_limit <= 1:
+            faults.append(f"shared limit is {self.shared_limit}; give a share above 0 and up to 1")
+        if self.max_transfers is not None and self.max_transfers < 0:
+            faults.append(f"max transfers is {self.max_transfers}; give 0 or more")
+        for end in (self.origin, self.destination):
+            if end.country in self.avoid and end.kind != "crossing":
+                faults.append(f"cannot avoid {end.country}: {end.id} is in it")
+        if faults:
+            raise InputError(faults)
+
+    @property
+    def rules(self) -> Rules:
+        """What the question allows."""
+        return Rules(self.modes, self.avoid)
+
+
+def all_weights(engine: Engine) -> dict[str, NDArray[np.float64]]:
+    """Weight of every term, by criterion."""
+    return {name: c.weights(engine.case) for name, c in CRITERIA.items()}
+
+
+def graph_for(engine: Engine, question: Question, *, rules: Rules | None = None) -> Graph:
+    """Graph of passages for a question."""
+    world = engine.case.world
+    extra = [(p.id, world.end(p).touches) for p in question.via if p.kind in ("city", "point")]
+    return Graph(engine, question.by.weights(engine.case), rules or question.rules, extra)
+
+
+def options_in_order(engine: Engine, question: Question, graph: Graph | None = None, *, corridor: str = "") -> Iterator[Option]:
+    """Every option of a question, the best first; no two have the same signature.
+
+    Yields
+    ------
+    Option
+        Totals never fall.
+    """
+    graph = graph or graph_for(engine, question)
+    start, end = _ends(engine, question)
+    weights = all_weights(engine)
+    stages = [p.id for p in question.via]
+    inside = sorted(direct(graph, start, end, weights), key=lambda o: o.total(question.by.name)) if not stages else []
+    for way in ways(graph, start, end, stages=stages, max_transfers=question.max_transfers):
+        while inside and _sum(inside[0], graph) <= way.cost:
+            yield inside.pop(0)
+        yield assemble(graph, way, start, end, weights, corridor=corridor)
+    yield from inside
+
+
+def _sum(option: Option, graph: Graph) -> float:
+    return float(option.terms @ graph.weights)
+
+
+def _ends(engine: Engine, question: Question) -> tuple[End, End]:
+    """Both ends; if both are faulty, both are said."""
+    ends, faults = [], []
+    for place in (question.origin, question.destination):
+        try:
+            ends.append(engine.case.world.end(place))
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    return ends[0], ends[1]
+
+
+def best(engine: Engine, question: Question, graph: Graph | None = None) -> Option | None:
+    """The best option, or none."""
+    return next(options_in_order(engine, question, graph), None)
+
+
+def distinct(engine: Engine, question: Question, graph: Graph | None = None, *, tried_at_most: int = _TRIED_AT_MOST) -> tuple[list[Option], str]:
+    """The best option, then each next best that is another corridor, not a variant of one shown.
+
+    Parameters
+    ----------
+    engine, question
+        The weighed case and the question.
+    tried_at_most
+        How many options are looked at before giving up on more.
+
+    Returns
+    -------
+    tuple
+        Options in order, and a note if the search for more was cut short.
+    """
+    length = engine.case.world.layers.length_km
+    found: list[Option] = []
+    for tried, option in enumerate(options_in_order(engine, question, graph)):
+        if tried >= tried_at_most:
+            return found, f"looked at {tried} options in order and stopped: more corridors may exist beyond the {len(found)} shown"
+        if all(_apart(option, other, length, question.shared_limit) for other in found):
+            found.append(option)
+            if len(found) == question.top:
+                break
+    return found, ""
+
+
+def _apart(a: Option, b: Option, length_km: NDArray[np.float64], limit: float) -> bool:
+    """Whether two options differ enough to be shown side by side."""
+    if a.signature == b.signature and a.modes == b.modes:
+        return False
+    shorter = min(a.total("length_km"), b.total("length_km"))
+    return shared_km(a, b, length_km) <= limit * shorter
+
+
+def check_names(avoid: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse names to avoid that nothing carries."""
+    from kazpak.errors import UnknownNameError
+
+    faults = [str(UnknownNameError("gate, country, mode or line to avoid", name, known=known)) for name in avoid if name not in known]
+    if faults:
+        raise InputError(faults)

@@ -1,0 +1,152 @@
+"""Why there is no route, and the smallest sets of things that would have to change.
+
+The question is asked again of a network where nothing is shut or refused, and every way carries the set of
+things it had to lift. A way whose set contains another's is dropped, so what remains is minimal.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kazpak.routing.ask import Question, best, graph_for
+from kazpak.routing.graph import Engine, Graph, Rules
+
+if TYPE_CHECKING:
+    from kazpak.routing.option import Option
+
+__all__ = ["NoRoute", "Remedy", "explain_no_route"]
+
+_MOST_LIFTED = 4
+_MOST_REMEDIES = 8
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Things to lift together, and the trip that would then be best."""
+
+    lift: tuple[tuple[str, str], ...]
+    option: Option
+
+
+@dataclass(frozen=True)
+class NoRoute:
+    """Explanation of an empty answer."""
+
+    reason: str
+    remedies: tuple[Remedy, ...]
+
+
+def explain_no_route(engine: Engine, question: Question) -> NoRoute:
+    """Smallest sets of gates, countries, modes or projects to lift, each with what the trip would be.
+
+    Parameters
+    ----------
+    engine, question
+        The weighed case and the question that found nothing.
+    """
+    remedies = []
+    for lift in _smallest_sets(engine, question):
+        option = best(engine, *_lifted(engine, question, lift))
+        if option is not None:
+            remedies.append(Remedy(tuple(sorted(lift)), option))
+    remedies.sort(key=lambda r: (len(r.lift), r.option.total(question.by.name)))
+    if not remedies:
+        return NoRoute("no chain of hauls and gates joins the two places, even with every gate open", ())
+    least = len(remedies[0].lift)
+    names = sorted({name for r in remedies if len(r.lift) == least for _, name in r.lift})
+    what = "one of these" if least == 1 else f"{least} of these together"
+    return NoRoute(f"every way is blocked; it would take {what}: {', '.join(names)}", tuple(remedies[:_MOST_REMEDIES]))
+
+
+def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]) -> tuple[Question, Graph]:
+    """The question and its graph with some things lifted."""
+    by_kind: dict[str, set[str]] = {}
+    for kind, name in lift:
+        by_kind.setdefault(kind, set()).add(name)
+    asked = replace(
+        question,
+        modes=question.modes | by_kind.get("mode", set()),
+        avoid=question.avoid - by_kind.get("country", set()) - by_kind.get("avoided gate", set()),
+        max_transfers=None if "transfers" in by_kind else question.max_transfers,
+    )
+    lifted = frozenset(by_kind.get("gate", set()) | by_kind.get("project", set()))
+    return asked, graph_for(engine, asked, rules=Rules(asked.modes, asked.avoid, lifted))
+
+
+def _smallest_sets(engine: Engine, question: Question) -> list[frozenset[tuple[str, str]]]:
+    """Minimal sets of things to lift, by a search over (passage, set) labels, fewest and cheapest first."""
+    everything = frozenset(name for names in engine.blocks for name in names)
+    graph = graph_for(engine, question, rules=Rules(frozenset({"road", "rail"}), frozenset(), everything))
+    world = engine.case.world
+    start, end = world.end(question.origin), world.end(question.destination)
+    leaving, arriving = graph.to_gates(start, starting=True), graph.to_gates(end, starting=False)
+    needs = _needs(engine, question, graph)
+    drayed = {i for e, s in ((start, True), (end, False)) for i, _ in graph.drayage(e, starting=s)}
+    stages = [p.id for p in question.via]
+    found: list[frozenset[tuple[str, str]]] = []
+    seen: dict[tuple[int, int], list[frozenset[tuple[str, str]]]] = {}
+    heap: list[tuple[int, float, int, int, int, bool, frozenset[tuple[str, str]]]] = []
+    serial = 0
+
+    def push(cost: float, i: int, stage: int, lifts: frozenset[tuple[str, str]], *, done: bool = False) -> None:
+        nonlocal serial
+        if len(lifts) <= _MOST_LIFTED and np.isfinite(cost) and not any(s <= lifts for s in found):
+            serial += 1
+            heapq.heappush(heap, (len(lifts), cost, serial, i, stage, done, lifts))
+
+    for i in np.flatnonzero(np.isfinite(leaving)).tolist():
+        from_layer = frozenset() if i in drayed else needs.layer[graph.passages[i].from_layer]
+        push(float(leaving[i]), i, 0, needs.passage[i] | from_layer)
+    while heap and len(found) < _MOST_REMEDIES:
+        _, cost, _, i, stage, done, lifts = heapq.heappop(heap)
+        if any(s <= lifts for s in found):
+            continue
+        if done:
+            found.append(lifts)
+            continue
+        stage += stage < len(stages) and graph.passages[i].gate == stages[stage]
+        labels = seen.setdefault((i, stage), [])
+        if any(s <= lifts for s in labels):
+            continue
+        labels.append(lifts)
+        layer = graph.passages[i].to_layer
+        hauled = lifts | needs.layer[layer]
+        if stage == len(stages) and np.isfinite(arriving[i]):
+            push(cost + float(arriving[i]), i, stage, lifts if i in drayed else hauled, done=True)
+        row = int(np.flatnonzero(graph.entering[layer] == i)[0])
+        for j, leg in zip(graph.leaving[layer].tolist(), graph.legs[layer][row].tolist(), strict=True):
+            push(cost + leg, j, stage, hauled | needs.passage[j])
+    return found
+
+
+@dataclass(frozen=True)
+class _Needs:
+    """What must be lifted to use a passage, and to haul in a layer."""
+
+    passage: list[frozenset[tuple[str, str]]]
+    layer: list[frozenset[tuple[str, str]]]
+
+
+def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
+    projects: Mapping[str, object] = engine.case.world.projects
+    passages = []
+    for i, p in enumerate(graph.passages):
+        names = engine.blocks[i] if i < len(engine.blocks) else frozenset()
+        lifts = {("project" if name in projects else "gate", name) for name in names}
+        if p.gate in question.avoid:
+            lifts.add(("avoided gate", p.gate))
+        passages.append(frozenset(lifts))
+    layers = []
+    for key in graph.layers.keys:
+        lifts = set()
+        if key.country in question.avoid:
+            lifts.add(("country", key.country))
+        if key.mode in ("road", "rail") and key.mode not in question.modes:
+            lifts.add(("mode", key.mode))
+        layers.append(frozenset(lifts))
+    return _Needs(passages, layers)

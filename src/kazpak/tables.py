@@ -1,0 +1,145 @@
+"""Rows of corridors/ as typed values. (The engine stands on these names; the column contracts and checks join them here.)"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+__all__ = ["Cargo", "City", "Gate", "NamedCorridor", "Project", "StatusInterval", "Trip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One row of places/gates.csv."""
+
+    id: str
+    kind: str
+    name: str
+    country_a: str
+    country_b: str
+    lon: float
+    lat: float
+    modes: tuple[str, ...] = ()
+    gauges_mm: tuple[int, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    rail_lon: float | None = None
+    rail_lat: float | None = None
+    unlocode: str = ""
+    snap_km: float = 0.0
+    note: str = ""
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One row of places/cities.csv."""
+
+    id: str
+    name: str
+    country: str
+    lon: float
+    lat: float
+    population: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    unlocode: str = ""
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusInterval:
+    """One row of places/statuses.csv: `start` belongs to the interval, `end` does not."""
+
+    gate_id: str
+    status: str
+    start: dt.date
+    end: dt.date | None = None
+    modes: tuple[str, ...] = ()
+    direction: str = ""
+    last_confirmed: dt.date | None = None
+    cause: str = ""
+    note: str = ""
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cargo:
+    """One document of cargo/."""
+
+    name: str
+    title: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
+    intent: str = ""
+    equipment_road: str = ""
+    equipment_rail: str = ""
+    modes: tuple[str, ...] = ("road", "rail")
+    refused_gates: tuple[str, ...] = ()
+    cooled: bool = False
+    perishable: bool = False
+    group: str = ""
+    source: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Where the numbers of this cargo are looked up, `cargo:<group>`."""
+        return f"cargo:{self.group or self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCorridor:
+    """One document of named/."""
+
+    id: str
+    name: str
+    intent: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    modes: tuple[str, ...] = ("road",)
+    through: tuple[str, ...] = ()
+    status: str = ""
+    published_length_km: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One document of projects/. Ranges are (low, central, high)."""
+
+    id: str
+    name: str
+    intent: str = ""
+    mode: str = "rail"
+    gauge_mm: int | None = None
+    gauge_options: tuple[int, ...] = ()
+    status: str = "planned"
+    opening_year: tuple[float, float, float] | None = None
+    length_km: tuple[float, float, float] | None = None
+    cost_musd: tuple[float, float, float] | None = None
+    design_speed_km_per_h: float | None = None
+    capacity_mt_per_year: float | None = None
+    waypoints: tuple[tuple[float, float, str], ...] = ()
+    joins: tuple[dict[str, object], ...] = ()
+    upgrade: dict[str, object] | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """One row of observed/trips.csv."""
+
+    id: str
+    date: str
+    from_id: str
+    to_id: str
+    modes: tuple[str, ...]
+    via: tuple[str, ...]
+    length_km: float | None
+    time_d_low: float | None
+    time_d_high: float | None
+    use: str
+    note: str = ""
+    source: str = ""
+    confidence: str = ""
