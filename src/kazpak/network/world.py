@@ -41,7 +41,7 @@ class End:
     touches
         Nodes where a trip may start or end.
     terminals
-        Road sides of terminals that a local truck reaches, whatever modes are asked for.
+        Road nodes of the terminals that a local truck reaches, in the layer touched.
     """
 
     id: str
@@ -50,7 +50,7 @@ class End:
     lat: float
     country: str
     touches: tuple[Touch, ...]
-    terminals: tuple[Touch, ...] = ()
+    terminals: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,8 @@ class World:
         """
         if place.kind in ("city", "point"):
             touch, country = self._nearest_road(place)
-            return End(
-                place.id, place.name, place.lon, place.lat, country, (touch,), tuple(self._terminals(place, country))
-            )
+            terminals = self._terminals(place, touch.layer)
+            return End(place.id, place.name, place.lon, place.lat, country, (touch,), terminals)
         names = (place.id, f"{place.id}/a", f"{place.id}/b")
         touches = [
             Touch(layer, nodes[name])
@@ -107,7 +106,8 @@ class World:
             touches = [t for t in touches if self.layers.keys[t.layer] == SEA]
         roads = [t for t in touches if self.layers.keys[t.layer].mode == "road"]
         if place.kind == "terminal":
-            return End(place.id, place.name, place.lon, place.lat, place.country, tuple(roads), tuple(roads))
+            only = frozenset(t.node for t in roads)
+            return End(place.id, place.name, place.lon, place.lat, place.country, tuple(roads), only)
         return End(place.id, place.name, place.lon, place.lat, place.country, tuple(touches))
 
     def _nearest_road(self, place: Place) -> tuple[Touch, str]:
@@ -133,18 +133,13 @@ class World:
         at = nodes.start + node
         return node, distance_km(lon, lat, float(self.layers.node_lon[at]), float(self.layers.node_lat[at]))
 
-    def _terminals(self, place: Place, country: str) -> list[Touch]:
-        """Terminals of the same country that a local truck reaches."""
-        found = []
-        for layer, nodes in enumerate(self.layers.gate_nodes):
-            key = self.layers.keys[layer]
-            if key.mode != "road" or key.country != country:
-                continue
-            for name, node in nodes.items():
-                gate = self.gates.get(name)
-                if gate is None or gate.kind != "terminal":
-                    continue
+    def _terminals(self, place: Place, layer: int) -> frozenset[int]:
+        """Nodes of the terminals in a road layer that a local truck reaches."""
+        near = set()
+        for name, node in self.layers.gate_nodes[layer].items():
+            gate = self.gates.get(name)
+            if gate is not None and gate.kind == "terminal":
                 km = distance_km(place.lon, place.lat, gate.lon, gate.lat)
                 if km <= self.terminal_limit_km:
-                    found.append(Touch(layer, node, km))
-        return found
+                    near.add(node)
+        return frozenset(near)

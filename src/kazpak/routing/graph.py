@@ -6,7 +6,7 @@ different options, and the best way equals the best path on the whole network.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -174,12 +174,9 @@ class Graph:
             table = np.full((len(arrive), len(depart)), np.inf)
             if len(arrive) and len(depart):
                 nodes = [self.passages[q].from_node for q in depart]
-                if self.layer_allowed[k]:
+                if self.layer_allowed[k]:  # elsewhere nothing is hauled: only a trip's own end may touch it
                     rows = {n: self.row(k, n)[nodes] for n in {self.passages[p].to_node for p in arrive}}
                     table = np.array([rows[self.passages[p].to_node] for p in arrive]) + self.cost[depart]
-                else:  # only drayage may touch it: a transfer there and back again
-                    same = np.array([[self.passages[p].to_node == n for n in nodes] for p in arrive])
-                    table = np.where(same, self.cost[depart], np.inf)
             found.append(table)
         return found
 
@@ -214,18 +211,26 @@ class Graph:
                 leg = self.row(touch.layer, p.from_node if starting else p.to_node)[touch.node]
                 out[i] = min(out[i], fixed + leg + (self.cost[i] if starting else 0.0))
         for i, touch in self.drayage(end, starting=starting):
+            p = self.passages[i]
+            leg = self.row(touch.layer, p.from_node if starting else p.to_node)[touch.node]
             fixed = self.access_cost(end, touch, starting=starting)
-            out[i] = min(out[i], fixed + (self.cost[i] if starting else 0.0))
+            out[i] = min(out[i], fixed + leg + (self.cost[i] if starting else 0.0))
         return out
 
-    def drayage(self, end: End, *, starting: bool) -> Iterable[tuple[int, Touch]]:
-        """Transfers that a trip's end reaches by a local road, whatever modes are asked for."""
-        for touch in end.terminals:
-            if self.layers.keys[touch.layer].country in self.rules.avoid:
+    def drayage(self, end: End, *, starting: bool) -> Iterator[tuple[int, Touch]]:
+        """Transfers that a local truck reaches from a trip's end where roads are not asked for.
+
+        Yields
+        ------
+        tuple
+            Number of the passage, and the touch from which the truck drives to its terminal.
+        """
+        for touch in end.touches:
+            if self.layer_allowed[touch.layer] or self.layers.keys[touch.layer].country in self.rules.avoid:
                 continue
             for i in (self.leaving if starting else self.entering)[touch.layer]:
                 p = self.passages[i]
-                if p.kind == "transfer" and (p.from_node if starting else p.to_node) == touch.node:
+                if p.kind == "transfer" and (p.from_node if starting else p.to_node) in end.terminals:
                     yield int(i), touch
 
     def access_cost(self, end: End, touch: Touch, *, starting: bool) -> float:

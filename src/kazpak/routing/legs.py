@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -136,42 +136,35 @@ class Forest:
         The network.
     trees
         Trees from all gate nodes, by (layer, shape key, links out of use).
+    stored
+        Trees saved earlier, as `to_arrays` gave them; read when first needed.
     """
 
     layers: Layers
     trees: dict[tuple[int, bytes, frozenset[str]], Tree] = field(default_factory=dict)
+    stored: Mapping[str, NDArray[Any]] = field(default_factory=dict, repr=False)
     grown: int = 0
 
     def from_gates(self, layer: int, key: bytes, shape: NDArray[np.float64], *, without: frozenset[str] = frozenset()) -> Tree:
         """Tree from the layer's gate nodes, in the order of `layers.gate_nodes`."""
         where = (layer, key, without)
         if where not in self.trees:
-            gates = list(self.layers.gate_nodes[layer].values())
-            self.trees[where] = grow(self.layers, layer, shape, gates, without=without)
-            self.grown += 1
+            name = f"{layer}.{key.hex()}"
+            if not without and f"{name}.roots" in self.stored:
+                self.trees[where] = Tree(*(self.stored[f"{name}.{part}"] for part in Tree._fields))
+            else:
+                gates = list(self.layers.gate_nodes[layer].values())
+                self.trees[where] = grow(self.layers, layer, shape, gates, without=without)
+                self.grown += 1
         return self.trees[where]
 
-    def path(self, layer: int, tree: Tree, root: int, node: int) -> list[int]:
-        """Links (numbers over all layers) from the tree's root number `root` to a node, in that order."""
-        return trace(self.layers, layer, tree.link[root], node)
-
-    def to_arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Trees grown so far without any link taken out, as named arrays."""
-        out: dict[str, NDArray[np.generic]] = {}
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """Trees grown so far without any link taken out, as named arrays that `stored` understands."""
+        out: dict[str, NDArray[Any]] = {}
         for (layer, key, without), tree in self.trees.items():
             if not without:
-                name = f"{layer}.{key.hex()}"
-                out |= {f"{name}.roots": tree.roots, f"{name}.cost": tree.cost, f"{name}.link": tree.link}
+                out |= {f"{layer}.{key.hex()}.{part}": value for part, value in tree._asdict().items()}
         return out
-
-    def load(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
-        """Take over trees from `to_arrays`."""
-        for name in arrays:
-            if name.endswith(".roots"):
-                stem = name.removesuffix(".roots")
-                layer, _, key = stem.partition(".")
-                tree = Tree(arrays[name], arrays[f"{stem}.cost"], arrays[f"{stem}.link"])  # type: ignore[arg-type]
-                self.trees[int(layer), bytes.fromhex(key), frozenset()] = tree
 
 
 def trace(layers: Layers, layer: int, last_link: NDArray[np.int32], node: int) -> list[int]:

@@ -17,6 +17,7 @@ from kazpak.routing.ask import Question, best, graph_for
 from kazpak.routing.graph import Engine, Graph, Rules
 
 if TYPE_CHECKING:
+    from kazpak.network.world import End
     from kazpak.routing.option import Option
 
 __all__ = ["NoRoute", "Remedy", "explain_no_route"]
@@ -86,7 +87,7 @@ def _smallest_sets(engine: Engine, question: Question) -> list[frozenset[tuple[s
     start, end = world.end(question.origin), world.end(question.destination)
     leaving, arriving = graph.to_gates(start, starting=True), graph.to_gates(end, starting=False)
     needs = _needs(engine, question, graph)
-    drayed = {i for e, s in ((start, True), (end, False)) for i, _ in graph.drayage(e, starting=s)}
+    drayed = _drayed(graph, start, end)
     stages = [p.id for p in question.via]
     found: list[frozenset[tuple[str, str]]] = []
     seen: dict[tuple[int, int], list[frozenset[tuple[str, str]]]] = {}
@@ -121,6 +122,17 @@ def _smallest_sets(engine: Engine, question: Question) -> list[frozenset[tuple[s
         row = int(np.flatnonzero(graph.entering[layer] == i)[0])
         for j, leg in zip(graph.leaving[layer].tolist(), graph.legs[layer][row].tolist(), strict=True):
             push(cost + leg, j, stage, hauled | needs.passage[j])
+    return found
+
+
+def _drayed(graph: Graph, start: End, end: End) -> set[int]:
+    """Transfers at the ends of the trip that a local truck reaches: they need no road to be asked for."""
+    found = set()
+    for i, p in enumerate(graph.passages):
+        first = any(t.layer == p.from_layer for t in start.touches) and p.from_node in start.terminals
+        last = any(t.layer == p.to_layer for t in end.touches) and p.to_node in end.terminals
+        if p.kind == "transfer" and (first or last):
+            found.add(i)
     return found
 
 

@@ -167,7 +167,9 @@ def shared_km(a: Option, b: Option, length_km: NDArray[np.float64]) -> float:
     return float(length_km[both].sum()) if len(both) else 0.0
 
 
-def assemble(graph: Graph, way: Way, start: End, end: End, weights: Mapping[str, NDArray[np.float64]], *, corridor: str = "") -> Option:
+def assemble(
+    graph: Graph, way: Way, start: End, end: End, weights: Mapping[str, NDArray[np.float64]], *, corridor: str = ""
+) -> Option:
     """Option of a way: its legs traced, its passages priced.
 
     Parameters
@@ -183,21 +185,19 @@ def assemble(graph: Graph, way: Way, start: End, end: End, weights: Mapping[str,
     corridor
         Named corridor that asked for it.
     """
-    first, last = graph.passages[way.passages[0]], graph.passages[way.passages[-1]]
     parts: list[Part] = []
-    touch, drayed = _nearest_touch(graph, start, way.passages[0], starting=True)
+    touch = _nearest_touch(graph, start, way.passages[0], starting=True)
     parts.append(_access(graph, start, touch, starting=True))
     here, here_id = touch.node, start.id
     for i in way.passages:
         p = graph.passages[i]
-        if not (drayed and p is first):
-            parts.extend(_haul(graph, p.from_layer, here, p.from_node, here_id, p.gate))
+        parts.extend(_haul(graph, p.from_layer, here, p.from_node, here_id, p.gate))
         if p.kind != "via":
             parts.append(_passed(graph, i))
         here, here_id = p.to_node, p.gate
-    touch, drayed = _nearest_touch(graph, end, way.passages[-1], starting=False)
-    if not drayed:
-        parts.extend(_haul(graph, last.to_layer, here, touch.node, here_id, end.id))
+    last = graph.passages[way.passages[-1]]
+    touch = _nearest_touch(graph, end, way.passages[-1], starting=False)
+    parts.extend(_haul(graph, last.to_layer, here, touch.node, here_id, end.id))
     parts.append(_access(graph, end, touch, starting=False))
     return Option(tuple(_needed(parts)), weights, corridor)
 
@@ -222,24 +222,12 @@ def _needed(parts: Sequence[Part]) -> list[Part]:
     return [p for p in parts if p.kind != "access" or p.terms.any()]
 
 
-def _nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> tuple[Touch, bool]:
-    """Touch by which an end reaches a passage at the least cost, and whether by drayage."""
+def _nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> Touch:
+    """Touch by which an end reaches a passage at the least cost."""
     p = graph.passages[passage]
     layer, node = (p.from_layer, p.from_node) if starting else (p.to_layer, p.to_node)
-    best: tuple[float, Touch, bool] | None = None
-    for touch in end.touches:
-        if touch.layer == layer and graph.layer_allowed[layer]:
-            cost = graph.access_cost(end, touch, starting=starting) + graph.row(layer, node)[touch.node]
-            if best is None or cost < best[0]:
-                best = (cost, touch, False)
-    for i, touch in graph.drayage(end, starting=starting):
-        if i == passage:
-            cost = graph.access_cost(end, touch, starting=starting)
-            if best is None or cost < best[0]:
-                best = (cost, touch, True)
-    if best is None:
-        raise AssertionError(f"{end.id} does not reach {p.id}")
-    return best[1], best[2]
+    touches = [t for t in end.touches if t.layer == layer]
+    return min(touches, key=lambda t: graph.access_cost(end, t, starting=starting) + graph.row(layer, node)[t.node])
 
 
 def _access(graph: Graph, end: End, touch: Touch, *, starting: bool) -> Part:
@@ -255,6 +243,12 @@ def _access(graph: Graph, end: End, touch: Touch, *, starting: bool) -> Part:
     return Part("access", end.id, "road", 0, key.country, *ids, terms=terms, line=line, rows=rows)
 
 
+def haul_terms(graph: Graph, layer: int, from_node: int, to_node: int) -> NDArray[np.float64]:
+    """Terms of the leg between two nodes of a layer."""
+    parts = _haul(graph, layer, from_node, to_node, "", "")
+    return parts[0].terms if parts else np.zeros(graph.engine.weighed.haul.shape[1])
+
+
 def _haul(graph: Graph, layer: int, from_node: int, to_node: int, from_id: str, to_id: str) -> list[Part]:
     """The leg between two nodes of a layer; nothing where they are the same."""
     if from_node == to_node:
@@ -264,11 +258,13 @@ def _haul(graph: Graph, layer: int, from_node: int, to_node: int, from_id: str, 
     rates = graph.engine.weighed.haul
     km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(rates))
     used = np.flatnonzero(km)
-    rows = tuple(layers.classes[i] for i in used)
+    # Where roads are not asked for, the local truck to a terminal is the trip's first or last mile.
+    kind = "haul" if graph.layer_allowed[layer] else "access"
     return [
         Part(
-            "haul", str(key), key.mode, key.gauge_mm, key.country, from_id, to_id,
-            terms=km[used] @ rates[used], links=tuple(links), reverse=tuple(reverse), rows=rows,
+            kind, str(key), key.mode, key.gauge_mm, key.country, from_id, to_id,
+            terms=km[used] @ rates[used], links=tuple(links), reverse=tuple(reverse),
+            rows=tuple(layers.classes[i] for i in used),
         )
     ]
 

@@ -1,4 +1,4 @@
-"""Ways through the graph of passages, the best first, without repeating a gate.
+"""Ways through the graph of passages, the best first, without repeating a passage.
 
 The cost that remains from every passage is computed exactly, backwards from the destination; with it,
 partial ways are extended in order of their final cost, so complete ways come out sorted (a best-first
@@ -94,7 +94,7 @@ def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_
     Yields
     ------
     Way
-        In order of cost; every gate at most once.
+        In order of cost; every passage at most once.
     """
     leaving = graph.to_gates(start, starting=True)
     arriving = graph.to_gates(end, starting=False)
@@ -125,12 +125,11 @@ def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_
         if stage == len(stages) and np.isfinite(arriving[last]):
             serial += 1
             heapq.heappush(heap, (cost + float(arriving[last]), serial, cost, stage, True, way))
-        used = {gates[i] for i in way}
         transfers = sum(kinds[i] for i in way)
         layer = into[last]
         legs = graph.legs[layer][position[last]]
         for j, leg in zip(graph.leaving[layer].tolist(), legs.tolist(), strict=True):
-            if leg < np.inf and gates[j] not in used and (max_transfers is None or transfers + kinds[j] <= max_transfers):
+            if leg < np.inf and j not in way and (max_transfers is None or transfers + kinds[j] <= max_transfers):
                 push(cost + leg, j, stage, way)
 
 

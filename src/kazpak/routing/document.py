@@ -1,0 +1,310 @@
+"""An answer as a plain document, schema `kazpak.routes/1`: the one input of maps, charts and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
+from kazpak.costs.weigh import weigh
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kazpak.case import Case
+    from kazpak.network.gazetteer import Place
+    from kazpak.routing.ask import Question
+    from kazpak.routing.graph import Engine
+    from kazpak.routing.noroute import NoRoute
+    from kazpak.routing.option import Option, Part
+
+__all__ = ["NOTICES", "Answer", "to_document"]
+
+NOTICES = (
+    "Boundaries, names and designations shown do not imply any opinion on the legal status of any country, "
+    "territory, city or area, or on the delimitation of its frontiers.",
+    "A planning model, not a transport offer. Statuses are the last that could be confirmed; check them before use.",
+)
+ATTRIBUTIONS = (
+    "Roads and railways © OpenStreetMap contributors, ODbL 1.0",
+    "Base map: Natural Earth (public domain)",
+    "Place names: GeoNames, CC BY 4.0",
+    "Relief: NOAA GLOBE (public domain)",
+)
+
+_SHOWN_TERMS = (*TIME_TERMS, *MONEY_TERMS, *EMISSION_TERMS, *TTW_TERMS, *HAZARD_TERMS)
+_PROFILE_POINTS = 240
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Options of one question under one case, or why there are none."""
+
+    engine: Engine
+    question: Question
+    options: tuple[Option, ...]
+    no_route: NoRoute | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def case(self) -> Case:
+        """The case that was asked."""
+        return self.engine.case
+
+
+def to_document(answer: Answer, *, version: str, command: str = "", seed: int | None = None, geometry: bool = True, bands: bool = False) -> dict[str, Any]:
+    """Answer as a JSON-ready dictionary.
+
+    Parameters
+    ----------
+    answer
+        Options of a question.
+    version
+        Of kazpak, for the manifest.
+    command, seed
+        How to ask again, for the manifest.
+    geometry
+        Whether lines are wanted.
+    bands
+        Whether the low and the high end of every total are wanted.
+    """
+    case, question = answer.case, answer.question
+    levels = _levels(answer.engine) if bands else {}
+    options = [
+        _option(answer, option, rank, geometry=geometry, levels=levels) for rank, option in enumerate(answer.options, start=1)
+    ]
+    return {
+        "schema": "kazpak.routes/1",
+        "version": version,
+        "as_of": case.world.as_of.isoformat(),
+        "on": case.on.isoformat(),
+        "origin": _place(question.origin),
+        "destination": _place(question.destination),
+        "by": question.by.name,
+        "cargo": case.cargo.name,
+        "case": {"name": case.name, "changes": [{"target": c.target, "old": c.old, "new": c.new} for c in case.ledger]},
+        "question": {
+            "modes": sorted(question.modes),
+            "via": [p.id for p in question.via],
+            "avoid": sorted(question.avoid),
+            "top": question.top,
+            "max_transfers": question.max_transfers,
+            "shared_limit": question.shared_limit,
+        },
+        "options": options,
+        "no_route": _no_route(answer.no_route),
+        "notes": [*question.notes, *answer.notes],
+        "gates": gate_rows(case, answer.options),
+        "assumptions": assumption_rows(answer.engine, answer.options),
+        "notices": list(NOTICES),
+        "attributions": list(ATTRIBUTIONS),
+        "manifest": {
+            "version": version,
+            "data_hash": case.world.data_hash,
+            "as_of": case.world.as_of.isoformat(),
+            "command": command,
+            "seed": seed,
+            "case": case.name,
+        },
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"id": place.id, "name": place.name, "names": place.names, "lon": place.lon, "lat": place.lat}
+
+
+def _option(answer: Answer, option: Option, rank: int, *, geometry: bool, levels: Mapping[str, Engine]) -> dict[str, Any]:
+    line, spans = line_of(answer.case.world.layers, option) if geometry else (None, [None] * len(option.parts))
+    world = answer.case.world
+    out: dict[str, Any] = {
+        "id": f"o{rank}",
+        "rank": rank,
+        "label": option.label,
+        "corridor": option.corridor or None,
+        "status": option.status,
+        "signature": list(option.signature),
+        "countries": list(option.countries),
+        "modes": list(option.modes),
+        "gauges_mm": list(option.gauges_mm),
+        "pareto": option.pareto,
+        "totals": option.totals | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
+        "parts": [_part(answer, option, p, span) for p, span in zip(option.parts, spans, strict=True)],
+    }
+    if levels:
+        out["bands"] = bands_of(option, levels)
+    if line is not None:
+        out["geometry"] = {"type": "LineString", "coordinates": np.round(line, 5).tolist()}
+        out["profile"] = profile_of(world.layers, option)
+    return out
+
+
+def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | None) -> dict[str, Any]:
+    gazetteer = answer.case.world.gazetteer.by_id
+    state = part.state
+    out: dict[str, Any] = {
+        "kind": part.kind,
+        "id": part.id,
+        "name": gazetteer[part.id].name if part.id in gazetteer else part.id,
+        "mode": part.mode or None,
+        "gauge_mm": part.gauge_mm or None,
+        "country": part.country,
+        "from": part.from_id,
+        "to": part.to_id,
+        "from_name": gazetteer[part.from_id].name if part.from_id in gazetteer else part.from_id,
+        "to_name": gazetteer[part.to_id].name if part.to_id in gazetteer else part.to_id,
+        "direction": part.direction or None,
+    }
+    out |= {name: option.value(part, name) for name in option.weights}
+    out["terms"] = {t: float(part.terms[INDEX[t]]) for t in _SHOWN_TERMS if part.terms[INDEX[t]]}
+    if state is not None:
+        out |= {"status": state.status, "since": state.since, "confirmed": state.confirmed, "stale": state.stale, "cause": state.cause}
+        out |= {"lon": part.lon, "lat": part.lat}
+    if span is not None:
+        out |= {"first": span[0], "last": span[1]}
+    return out
+
+
+def line_of(layers: Any, option: Option) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
+    """One line for an option, and for each part its first and last point in it."""
+    points: list[NDArray[np.float64]] = []
+    spans: list[tuple[int, int]] = []
+    count = 0
+    for part in option.parts:
+        pieces = [layers.geometry(k)[::-1] if back else layers.geometry(k) for k, back in zip(part.links, part.reverse, strict=True)]
+        if part.line is not None:
+            pieces = [part.line]
+        first = max(count - 1, 0)
+        for piece in pieces:
+            fresh = piece[1:] if count and np.allclose(points[-1][-1], piece[0], atol=1e-7) else piece
+            points.append(np.asarray(fresh))
+            count += len(fresh)
+        spans.append((first, max(count - 1, 0)))
+    return (np.concatenate(points) if points else np.zeros((0, 2))), spans
+
+
+def profile_of(layers: Any, option: Option) -> list[list[float]]:
+    """Highest ground of each link against distance: [[km, m], ...], at most a few hundred points."""
+    out: list[list[float]] = []
+    km = 0.0
+    for part in option.parts:
+        for link in part.links:
+            length = float(layers.length_km[link])
+            height = float(layers.highest_m[link])
+            if np.isfinite(height):
+                out.append([km + length / 2, height])
+            km += length
+        if not part.links:
+            km += part.term("length_km")
+    if len(out) <= _PROFILE_POINTS:
+        return [[round(a, 2), round(b, 0)] for a, b in out]
+    edges = np.linspace(0, len(out), _PROFILE_POINTS + 1).astype(int)
+    tops = [max(out[a:b], key=lambda point: point[1]) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [[round(a, 2), round(b, 0)] for a, b in tops]
+
+
+def _levels(engine: Engine) -> dict[str, Engine]:
+    """The case weighed at both ends of every range."""
+    from kazpak.routing.graph import Engine as Weighing
+
+    return {
+        "low": Weighing(engine.case, weigh(engine.case, level="low"), engine.forest),
+        "high": Weighing(engine.case, weigh(engine.case, level="high"), engine.forest),
+    }
+
+
+def bands_of(option: Option, levels: Mapping[str, Engine]) -> dict[str, dict[str, float]]:
+    """Totals of an option with every number at the low and at the high end of its range."""
+    return {
+        name: {level: _total(engine, option, name) for level, engine in levels.items()} | {"central": option.total(name)}
+        for name in option.weights
+    }
+
+
+def _total(engine: Engine, option: Option, name: str) -> float:
+    """Total of an option along the same way, with other numbers."""
+    from kazpak.costs.criterion import CRITERIA
+
+    layers = engine.case.world.layers
+    weights = option.weights[name]
+    total = 0.0
+    for part in option.parts:
+        if part.passage is not None:
+            total += float(engine.weighed.passage[part.passage] @ weights)
+        elif part.kind == "access":
+            detour = engine.weighed.access[part.country][INDEX["length_km"]]
+            straight = part.term("length_km") / detour if detour else 0.0
+            total += float(engine.weighed.access[part.country] @ weights) * straight
+        else:
+            km = np.bincount(layers.link_class[list(part.links)], weights=layers.length_km[list(part.links)], minlength=len(layers.classes))
+            total += float(km @ (engine.weighed.haul @ weights))
+    return CRITERIA[name].show(total)
+
+
+def _no_route(no_route: NoRoute | None) -> dict[str, Any] | None:
+    if no_route is None:
+        return None
+    return {
+        "reason": no_route.reason,
+        "remedies": [
+            {"lift": [{"kind": kind, "id": name, "name": name} for kind, name in r.lift], "label": r.option.label, "signature": list(r.option.signature), "totals": r.option.totals}
+            for r in no_route.remedies
+        ],
+    }
+
+
+def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
+    """Crossings, ports, checkpoints and breaks of gauge with their state, for the map; terminals if used."""
+    used = {p.id for o in options for p in o.parts}
+    rows = []
+    for gate in case.world.gates.values():
+        if gate.kind == "terminal" and gate.id not in used:
+            continue
+        state = _worst_state(case, gate.id, gate.modes)
+        dwell = dwell_of(case, gate.id)
+        rows.append(
+            {
+                "id": gate.id, "name": gate.name, "names": {"en": gate.name, **gate.names}, "kind": gate.kind,
+                "lon": gate.lon, "lat": gate.lat, "modes": list(gate.modes), "status": state.status, "since": state.since,
+                "confirmed": state.confirmed, "stale": state.stale, "cause": state.cause, "source": state.source or gate.source,
+                "dwell_h": dwell, "used": gate.id in used,
+            }
+        )
+    return rows
+
+
+def _worst_state(case: Case, gate: str, modes: Sequence[str]) -> Any:
+    """State to show for a gate: that of its roads first, as that is what most trips meet."""
+    return case.state(gate, modes[0] if modes else "")
+
+
+def dwell_of(case: Case, gate: str) -> dict[str, float] | None:
+    """Hours at a gate, the longest of its passages, low to high."""
+    spent: dict[str, float] = {}
+    for p in case.world.passages:
+        if p.gate != gate:
+            continue
+        names = {
+            "crossing": ("gate.queue.h", "gate.clearance.h"), "transfer": ("terminal.handling.h",), "gauge": ("gauge.change.h",),
+            "port": ("port.dwell.h",), "checkpoint": ("checkpoint.queue.h", "checkpoint.clearance.h"),
+        }.get(p.kind, ())
+        rows = [case.assumption(name, p.scopes) for name in names]
+        for level in ("low", "central", "high"):
+            spent[level] = max(spent.get(level, 0.0), sum(getattr(row, level) for row in rows))
+    return spent or None
+
+
+def assumption_rows(engine: Engine, options: Iterable[Option]) -> list[dict[str, Any]]:
+    """Every assumption row behind the options shown, with what it was used for."""
+    used: dict[tuple[str, str], tuple[Any, list[str]]] = {}
+    for option in options:
+        for part in option.parts:
+            for key in part.rows:
+                for row in engine.weighed.rows.get(key, ()):
+                    entry = used.setdefault((row.name, row.applies_to), (row, []))
+                    if part.id not in entry[1]:
+                        entry[1].append(part.id)
+    fields = ("name", "applies_to", "low", "central", "high", "unit", "year", "price_year", "source", "confidence", "remark")
+    return [{f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())]
