@@ -1,11 +1,11 @@
-"""Rows of corridors/ as typed values. (The engine stands on these names; the column contracts and checks join them here.)"""
+"""Rows and documents of corridors/ as typed values, light enough to make by the thousand."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
 
-__all__ = ["Cargo", "City", "Gate", "NamedCorridor", "Project", "StatusInterval", "Trip"]
+__all__ = ["Cargo", "City", "DataSet", "Distance", "Gate", "NamedCorridor", "Project", "StatusInterval", "Trip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,12 @@ class NamedCorridor:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One document of projects/. Ranges are (low, central, high)."""
+    """One document of projects/. Ranges are (low, central, high).
+
+    `waypoints` hold both ends. Each of `joins` says where the line meets a gate or the network: `end` is
+    start, end or the number of a waypoint, `gate` an id or None, `point` lon and lat. An upgrade changes a
+    line that exists: `upgrade` holds its id and the ranges it gets.
+    """
 
     id: str
     name: str
@@ -124,6 +129,10 @@ class Project:
     joins: tuple[dict[str, object], ...] = ()
     upgrade: dict[str, object] | None = None
     source: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    start: str = ""
+    end: str = ""
+    confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +152,27 @@ class Trip:
     note: str = ""
     source: str = ""
     confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """One row of observed/distances.csv: a published length over named stops, each (name, lon, lat)."""
+
+    mode: str
+    route: str
+    stops: tuple[tuple[str, float, float], ...]
+    published_km: float
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """dataset.yaml: what a folder of corridors is, and as of when."""
+
+    name: str
+    version: str
+    as_of: dt.date
+    price_year: int
+    intent: str = ""
+    licence: str = ""
+    attributions: tuple[str, ...] = ()
