@@ -1,0 +1,203 @@
+"""What a network must be: checks, and how its distances compare with published ones."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from kazpak.errors import DataError
+from kazpak.network.lines import Nearest, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from kazpak.network.network import Network
+
+__all__ = ["Distance", "Measured", "OpenGraph", "measure", "read_distances", "summary"]
+
+_REACH_KM = 60.0
+
+
+@dataclass(frozen=True)
+class Distance:
+    """A published distance along named places.
+
+    Attributes
+    ----------
+    stops
+        (name, lon, lat) of each place in order.
+    """
+
+    mode: str
+    route: str
+    stops: tuple[tuple[str, float, float], ...]
+    published_km: float
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A published distance beside the network's own.
+
+    Attributes
+    ----------
+    model_km
+        Infinite if there is no path.
+    curated_share
+        Share of the path whose length was itself published: near 1 it is no test.
+    snap_km
+        Farthest of the stops from the network.
+    """
+
+    distance: Distance
+    model_km: float
+    curated_share: float
+    snap_km: float
+
+    @property
+    def error_percent(self) -> float:
+        """Model against published [%]."""
+        return 100 * (self.model_km / self.distance.published_km - 1)
+
+
+def read_distances(path: Path) -> list[Distance]:
+    """Read `corridors/observed/distances.csv`.
+
+    Raises
+    ------
+    DataError
+        If the file is missing.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: no such file of distances")
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Distance(row["mode"], row["route"], _stops(row["stops"]), float(row["published_km"]), row.get("source", ""))
+            for row in csv.DictReader(file)
+        ]
+
+
+def _stops(text: str) -> tuple[tuple[str, float, float], ...]:
+    """Read `name lon lat|name lon lat`."""
+    parts = [stop.rsplit(" ", 2) for stop in text.split("|")]
+    return tuple((name, float(lon), float(lat)) for name, lon, lat in parts)
+
+
+class OpenGraph:
+    """One mode with every gate open: what a distance table of an atlas assumes.
+
+    Parameters
+    ----------
+    network
+        Links of any modes.
+    mode
+        Which of them to use.
+    """
+
+    def __init__(self, network: Network, mode: str) -> None:
+        from scipy.sparse import coo_array
+
+        links = network.links[network.links["mode"] == mode]
+        ends = np.concatenate([links["from_id"].to_numpy(), links["to_id"].to_numpy()])
+        plain = np.array([name.removesuffix("/a").removesuffix("/b") if ":" in name else name for name in ends], dtype=object)
+        self.names, codes = np.unique(plain.astype(str), return_inverse=True)
+        half = len(links)
+        self.u, self.v = codes[:half], codes[half:]
+        self.lines = links.geometry.to_numpy()
+        self.tree = shapely.STRtree(self.lines)
+        self.length = np.maximum(links["length_km"].to_numpy(), 1e-6)
+        self.published = (links["length_source"] == "published").to_numpy()
+        self.ids = links["id"].to_numpy()
+        one, other = np.minimum(self.u, self.v), np.maximum(self.u, self.v)
+        order = np.lexsort((self.length, other, one))
+        _, first = np.unique(np.column_stack([one, other])[order], axis=0, return_index=True)
+        self.shortest = order[first]
+        self._by_pair = {(int(one[i]), int(other[i])): int(i) for i in self.shortest}
+        shape = (len(self.names), len(self.names))
+        data = (self.length[self.shortest], (one[self.shortest], other[self.shortest]))
+        self.graph = coo_array(data, shape=shape).tocsr()
+
+    def snap(self, lon: float, lat: float) -> Nearest | None:
+        """Nearest place on the network, if it is within 60 km."""
+        hits = nearest(self.lines, lon, lat, within_km=_REACH_KM, tree=self.tree)
+        return hits[0] if hits else None
+
+    def at_node(self, name: str) -> Nearest | None:
+        """Place of a node, as an end of one of its links."""
+        number = int(np.searchsorted(self.names, name))
+        if number == len(self.names) or self.names[number] != name:
+            return None
+        starting = np.flatnonzero(self.u == number)
+        link = int(starting[0]) if len(starting) else int(np.flatnonzero(self.v == number)[0])
+        lon, lat = shapely.get_coordinates(self.lines[link])[0 if len(starting) else -1]
+        return Nearest(link, 0.0 if len(starting) else 1.0, 0.0, float(lon), float(lat))
+
+    def way(self, a: Nearest, b: Nearest) -> tuple[float, list[tuple[int, float]]]:
+        """Shortest way between two places on links: its length [km], and each link with the share used."""
+        from scipy.sparse.csgraph import dijkstra
+
+        direct = abs(a.fraction - b.fraction) * self.length[a.index] if a.index == b.index else np.inf
+        starts = np.array([self.u[a.index], self.v[a.index]])
+        far, before = dijkstra(self.graph, directed=False, indices=starts, return_predecessors=True)
+        out = np.array([a.fraction, 1 - a.fraction]) * self.length[a.index]
+        into = np.array([b.fraction, 1 - b.fraction]) * self.length[b.index]
+        goals = np.array([self.u[b.index], self.v[b.index]])
+        table = out[:, None] + far[:, goals] + into[None, :]
+        row, column = np.unravel_index(int(np.argmin(table)), table.shape)
+        if direct <= table[row, column]:
+            return float(direct), [(a.index, abs(a.fraction - b.fraction))]
+        if not np.isfinite(table[row, column]):
+            return float("inf"), []
+        inner = [(link, 1.0) for link in self._links(before[row], int(starts[row]), int(goals[column]))]
+        first, last = out[row] / self.length[a.index], into[column] / self.length[b.index]
+        return float(table[row, column]), [(a.index, float(first)), *inner, (b.index, float(last))]
+
+    def _links(self, before: NDArray[np.int32], start: int, goal: int) -> list[int]:
+        way, here = [], goal
+        while here != start:
+            there = int(before[here])
+            way.append(self._by_pair[min(here, there), max(here, there)])
+            here = there
+        return way[::-1]
+
+
+def measure(network: Network, distances: Sequence[Distance]) -> list[Measured]:
+    """Measure published distances on a network, shortest ways, all gates open."""
+    graphs = {mode: OpenGraph(network, mode) for mode in {d.mode for d in distances}}
+    return [_measured(graphs[d.mode], d) for d in distances]
+
+
+def _measured(graph: OpenGraph, distance: Distance) -> Measured:
+    spots = [graph.snap(lon, lat) for _, lon, lat in distance.stops]
+    if any(spot is None for spot in spots):
+        return Measured(distance, float("inf"), 0.0, float("inf"))
+    total, used = 0.0, list[tuple[int, float]]()
+    for a, b in zip(spots[:-1], spots[1:], strict=True):
+        length, links = graph.way(a, b)  # type: ignore[arg-type]
+        total += length
+        used.extend(links)
+    weight = np.array([graph.length[link] * part for link, part in used])
+    known = np.array([graph.published[link] for link, _ in used], dtype=bool)
+    share = float(weight[known].sum() / weight.sum()) if total else 0.0
+    return Measured(distance, total, share, max(spot.off_km for spot in spots if spot))
+
+
+def summary(measured: Sequence[Measured]) -> dict[str, float]:
+    """Mean absolute error, bias and counts of a set of measured distances."""
+    errors = np.array([m.error_percent for m in measured if np.isfinite(m.model_km)])
+    size = np.abs(errors)
+    return {
+        "pairs": len(measured),
+        "no_path": len(measured) - len(errors),
+        "mean_absolute_error_percent": float(size.mean()) if len(size) else float("nan"),
+        "bias_percent": float(errors.mean()) if len(size) else float("nan"),
+        "within_5_percent": int((size <= 5).sum()),  # noqa: PLR2004
+        "within_10_percent": int((size <= 10).sum()),  # noqa: PLR2004
+    }

@@ -1,0 +1,192 @@
+"""Sections known better than their drawing: laid over the network with their published length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from kazpak.network.lines import lengths_km, nearest
+from kazpak.network.network import layer_names
+from kazpak.network.split import Cut, split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kazpak.network.network import Network
+
+__all__ = ["Section", "Stop", "lay_over"]
+
+_KM_PER_DEGREE = 111.195
+_INSIDE_SHARE = 0.8
+_ALONG_SHARE = 0.6
+_SLOWER = 1.03
+_AT_END_KM = 2.0
+_SHORT_KM = 4.0
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place that a section runs through.
+
+    Attributes
+    ----------
+    joins
+        Whether the section meets the network here.
+    gate
+        Id of the gate that is here, or empty.
+    """
+
+    lon: float
+    lat: float
+    name: str
+    joins: bool = False
+    gate: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of road or track in one country, with its published length.
+
+    Attributes
+    ----------
+    length_km
+        Length from the first to the last stop.
+    beside_km
+        Drawn links that stay this close to the section are the same road.
+    valley
+        Whether to draw it along valleys.
+    """
+
+    id: str
+    line: str
+    mode: str
+    gauge_mm: int | None
+    country: str
+    length_km: float
+    beside_km: float
+    valley: bool
+    source: str
+    stops: tuple[Stop, ...]
+    status: str = "open"
+
+
+def lay_over(
+    network: Network,
+    sections: Sequence[Section],
+    *,
+    draw: Callable[[Section, Sequence[tuple[float, float]]], NDArray[np.float64]],
+    within_km: float = 9.0,
+) -> Network:
+    """Add sections, joined to the network at their stops; what they improve on is measured anew.
+
+    A link of the same layer that runs beside a section is never removed, for side roads hang on it: it
+    takes the section's line, and its length becomes at least 3 % more than the section's between the same
+    places, so that the section is always the shorter way.
+
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    sections
+        In order; a later one may join an earlier one.
+    draw
+        Gives the vertices of a section between two stops that join, from the stops it runs through.
+    within_km
+        Farthest that a stop looks for a link to join [km]; else it becomes a free end.
+    """
+    for section in sections:
+        network = _lay_one(network, section, draw, within_km)
+    return network
+
+
+def _lay_one(
+    network: Network,
+    section: Section,
+    draw: Callable[[Section, Sequence[tuple[float, float]]], NDArray[np.float64]],
+    within_km: float,
+) -> Network:
+    joints: list[tuple[int, str, tuple[float, float]]] = []
+    for i, stop in enumerate(section.stops):
+        if stop.gate:
+            joints.append((i, stop.gate, (stop.lon, stop.lat)))
+        elif stop.joins or i in (0, len(section.stops) - 1):
+            network, name, place = _joined(network, section, stop, within_km if stop.joins else 0.0, i)
+            joints.append((i, name, place))
+    rows = []
+    for (i, a, place_a), (j, b, place_b) in zip(joints[:-1], joints[1:], strict=True):
+        through = [(s.lon, s.lat) for s in section.stops[i + 1 : j]]
+        line = shapely.LineString(draw(section, [place_a, *through, place_b]))
+        rows.append({"from_id": a, "to_id": b, "geometry": line})
+    drawn = lengths_km(np.array([row["geometry"] for row in rows]))
+    per_km = section.length_km / drawn.sum()
+    for number, row in enumerate(rows):
+        row["id"] = f"{section.id}/{number + 1}"
+        row["length_km"] = drawn[number] * per_km
+        row |= {"mode": section.mode, "gauge_mm": section.gauge_mm, "country": section.country}
+        row |= {"line": section.line, "status": section.status, "length_source": "published"}
+        row |= {"source": section.source}
+    network = _measured_anew(network, section, rows)
+    fresh = gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=network.links.crs)
+    fresh["gauge_mm"] = fresh["gauge_mm"].astype("Int32")
+    return network.replace(pd.concat([network.links, fresh]))
+
+
+def _layer_of(section: Section) -> str:
+    return "/".join([section.country, section.mode, *([str(section.gauge_mm)] if section.gauge_mm else [])])
+
+
+def _joined(
+    network: Network, section: Section, stop: Stop, within_km: float, number: int
+) -> tuple[Network, str, tuple[float, float]]:
+    """Find or make the node where a section meets the network."""
+    links = network.links
+    own = (layer_names(links) == _layer_of(section)) & ~links["id"].str.startswith(f"{section.id}/")
+    lines = links.geometry.to_numpy()[own]
+    hits = nearest(lines, stop.lon, stop.lat, within_km=within_km, tree=shapely.STRtree(lines)) if within_km else []
+    name = f"{section.id}/{number}"
+    if not hits:
+        return network, name, (stop.lon, stop.lat)
+    hit = hits[0]
+    row = links[own].iloc[hit.index]
+    before = hit.fraction * row["length_km"]
+    after = row["length_km"] - before
+    if min(before, after) < _AT_END_KM:
+        at_start = before <= after
+        place = shapely.get_coordinates(row["geometry"])[0 if at_start else -1]
+        return network, row["from_id" if at_start else "to_id"], (float(place[0]), float(place[1]))
+    return split(network, [Cut(row["id"], hit.fraction, name)]), name, (hit.lon, hit.lat)
+
+
+def _measured_anew(network: Network, section: Section, rows: list[dict[str, Any]]) -> Network:
+    """Lengthen the drawn links that are the same road, and give them its line."""
+    if not section.beside_km:
+        return network
+    links = network.links
+    whole = shapely.line_merge(shapely.union_all([row["geometry"] for row in rows]))
+    lat = np.radians(np.mean([s.lat for s in section.stops]))
+    scale = (np.cos(lat), 1.0)
+    path = shapely.transform(shapely.LineString(np.vstack([shapely.get_coordinates(r["geometry"]) for r in rows])), lambda xy: xy * scale)
+    chain = shapely.transform(shapely.LineString([(s.lon, s.lat) for s in section.stops]), lambda xy: xy * scale)
+    zone = shapely.union_all([chain.buffer(section.beside_km / _KM_PER_DEGREE), path.buffer(section.beside_km / _KM_PER_DEGREE / 2)])
+    reach = whole.envelope.buffer(section.beside_km / _KM_PER_DEGREE * 2)
+    near = (layer_names(links) == _layer_of(section)) & (links["length_source"] != "published") & (links["length_km"] >= _SHORT_KM)
+    near &= shapely.intersects(links.geometry.to_numpy(), reach)
+    km_per_deg = section.length_km / path.length
+    length, line = links["length_km"].copy(), links["line"].copy()
+    for i in links.index[near]:
+        flat = shapely.transform(links.geometry[i], lambda xy: xy * scale)
+        if flat.intersection(zone).length < _INSIDE_SHARE * flat.length:
+            continue
+        ends = shapely.get_coordinates(flat)[[0, -1]]
+        along = abs(np.diff(shapely.line_locate_point(path, shapely.points(ends)))[0])
+        if along > _ALONG_SHARE * float(np.hypot(*(ends[1] - ends[0]))):
+            length[i] = max(length[i], along * km_per_deg * _SLOWER)
+            line[i] = section.line
+    return network.replace(links.assign(length_km=length, line=line))

@@ -1,0 +1,71 @@
+"""Cutting links in pieces at given places."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from kazpak.network.lines import cut, lengths_km
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kazpak.network.network import Network
+
+__all__ = ["Cut", "split"]
+
+_MEASURED = ("climb_m", "descent_m", "bridged_km")
+
+
+class Cut(NamedTuple):
+    """Cut a link (by id) at a fraction of its length and name the new node."""
+
+    link: str
+    fraction: float
+    node: str
+
+
+def split(network: Network, cuts: Iterable[Cut]) -> Network:
+    """Cut links; the pieces share the length, and are named after the link: `R7`, `R7.1`, `R7.2`.
+
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    cuts
+        Any number for any link; fractions strictly between 0 and 1, measured along the ellipsoid.
+    """
+    by_link: dict[str, list[Cut]] = defaultdict(list)
+    for one in cuts:
+        by_link[one.link].append(one)
+    if not by_link:
+        return network
+    links = network.links
+    hit = links["id"].isin(by_link.keys())
+    pieces = [_pieces(row, sorted(by_link[row["id"]], key=lambda c: c.fraction)) for _, row in links[hit].iterrows()]
+    fresh = gpd.GeoDataFrame(pd.DataFrame([p for group in pieces for p in group]), geometry="geometry", crs=links.crs)
+    return network.replace(pd.concat([links[~hit], fresh.astype(links.dtypes.drop("geometry").to_dict())]))
+
+
+def _pieces(row: pd.Series, cuts: list[Cut]) -> list[dict[str, object]]:
+    """Rows that take the place of one link."""
+    parts = cut(shapely.get_coordinates(row["geometry"]), [c.fraction for c in cuts])
+    lines = shapely.linestrings([p for part in parts for p in part], indices=[i for i, p in enumerate(parts) for _ in p])
+    share = lengths_km(lines)
+    share = share / share.sum()
+    names = [row["from_id"], *(c.node for c in cuts), row["to_id"]]
+    rows: list[dict[str, object]] = []
+    for i in range(len(parts)):
+        new = row.to_dict()
+        new["id"] = row["id"] if i == 0 else f"{row['id']}.{i}"
+        new["from_id"], new["to_id"], new["geometry"] = names[i], names[i + 1], lines[i]
+        new["length_km"] = row["length_km"] * share[i]
+        for column in _MEASURED:
+            if column in new:
+                new[column] = row[column] * share[i]
+        rows.append(new)
+    return rows
