@@ -1,0 +1,273 @@
+"""Sourced numbers: which row holds for what, and never a silent fallback.
+
+The order of look-up, the most specific first, is
+
+1. the passage: `AFG-PAK:TORKHAM/road/PAK>AFG`, a terminal's `GATE/road>rail`, a change of gauge's
+   `GATE/1520>1435`, a port's `GATE/road>sea`;
+2. the gate and mode, `GATE/road`; 3. the gate, `GATE`; 4. the pair of countries of a crossing, `AFG-PAK`;
+5. the line, `line:ml1`; 6. the region, `region:PK-BA`; 7. the country, `PAK` (of a crossing the one entered);
+8. `default`.
+
+Numbers of the cargo are looked up under `cargo:<group>` before all of these. Whoever looks up says which
+scopes apply and gets the row that was used, so a ledger can name it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal
+
+from kazpak.errors import InputError, UnknownNameError
+from kazpak.units import holds_money, unit_of
+
+__all__ = ["DEFAULT", "LEVELS", "Assumption", "Assumptions", "Level", "hierarchy_faults"]
+
+Level = Literal["low", "central", "high"]
+LEVELS: Final[tuple[Level, ...]] = ("low", "central", "high")
+DEFAULT: Final = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One row of assumptions/*.csv."""
+
+    name: str
+    applies_to: str
+    low: float
+    central: float
+    high: float
+    unit: str
+    year: int
+    price_year: int | None
+    source: str
+    confidence: str
+    remark: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name and scope in one text, as ledgers print them."""
+        return f"{self.name} [{self.applies_to}]"
+
+    def scaled(self, factor: float) -> Assumption:
+        """The same row with all three values multiplied."""
+        low, central, high = (value * factor for value in (self.low, self.central, self.high))
+        return dataclasses.replace(self, low=low, central=central, high=high)
+
+    def fixed(self, value: float) -> Assumption:
+        """The same row with one value and no range."""
+        return dataclasses.replace(self, low=value, central=value, high=value)
+
+
+class Assumptions:
+    """A set of rows, one for each name and scope; immutable.
+
+    Parameters
+    ----------
+    rows
+        In any order.
+
+    Raises
+    ------
+    InputError
+        If two rows have one name and scope.
+    """
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Iterable[Assumption] = ()) -> None:
+        index: dict[str, dict[str, Assumption]] = {}
+        faults = []
+        for row in rows:
+            scopes = index.setdefault(row.name, {})
+            if row.applies_to in scopes:
+                faults.append(f"assumption {row.key} is given twice; once is right")
+            scopes[row.applies_to] = row
+        if faults:
+            raise InputError(faults)
+        self._rows: Mapping[str, Mapping[str, Assumption]] = MappingProxyType(index)
+
+    def __iter__(self) -> Iterator[Assumption]:
+        """Every row, by order of arrival within a name."""
+        return (row for scopes in self._rows.values() for row in scopes.values())
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return sum(len(scopes) for scopes in self._rows.values())
+
+    def __contains__(self, name: object) -> bool:
+        """Whether any row has this name."""
+        return name in self._rows
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same rows, in whatever order."""
+        if not isinstance(other, Assumptions):
+            return NotImplemented
+        return {k: dict(v) for k, v in self._rows.items()} == {k: dict(v) for k, v in other._rows.items()}
+
+    def __hash__(self) -> int:
+        """Hash of all rows."""
+        return hash(frozenset(self))
+
+    def __repr__(self) -> str:
+        """How many rows and names."""
+        return f"<Assumptions: {len(self)} rows, {len(self._rows)} names>"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, sorted."""
+        return tuple(sorted(self._rows))
+
+    def of(self, name: str) -> tuple[Assumption, ...]:
+        """Every row of a name.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none.
+        """
+        if name not in self._rows:
+            raise UnknownNameError("assumption", name, known=self._rows)
+        return tuple(self._rows[name].values())
+
+    def find(self, name: str, scopes: Sequence[str] = ()) -> Assumption:
+        """Row of a name that holds for the first of `scopes` that has one, `default` last.
+
+        Parameters
+        ----------
+        name
+            Such as `gate.queue.h`.
+        scopes
+            What it is asked for, the most specific first.
+
+        Raises
+        ------
+        UnknownNameError
+            If no row has the name.
+        InputError
+            If none of its rows holds here: there is no zero in its place.
+        """
+        rows = self._rows.get(name)
+        if rows is None:
+            raise UnknownNameError("assumption", name, known=self._rows)
+        for scope in scopes:
+            if scope in rows:
+                return rows[scope]
+        if DEFAULT in rows:
+            return rows[DEFAULT]
+        asked = ", ".join(scopes) or DEFAULT
+        raise InputError(f"assumption {name}: no row for {asked} and no default; it has rows for {', '.join(sorted(rows))}")
+
+    def get(self, name: str, applies_to: str = DEFAULT) -> Assumption | None:
+        """Row of exactly this name and scope, or None."""
+        return self._rows.get(name, {}).get(applies_to)
+
+    def search(self, text: str) -> tuple[Assumption, ...]:
+        """Rows whose name, scope, unit, source or remark hold every word of a text, whatever their case."""
+        words = text.casefold().split()
+        fields = ("name", "applies_to", "unit", "source", "remark")
+        return tuple(r for r in self if all(any(w in getattr(r, f).casefold() for f in fields) for w in words))
+
+    def replace(
+        self,
+        name: str,
+        applies_to: str | None = DEFAULT,
+        *,
+        set_to: float | None = None,
+        multiply: float | None = None,
+        scopes: Sequence[str] = (),
+    ) -> Assumptions:
+        """New rows in which a number is another one; the old rows stay as they are.
+
+        Parameters
+        ----------
+        name
+            Such as `road.haul.usd_per_tkm`.
+        applies_to
+            Scope to change. Where no row has it yet, one is made from the row that held there so far. None
+            changes every row of the name.
+        set_to
+            New value, without a range.
+        multiply
+            Factor for low, central and high. Either this or `set_to`.
+        scopes
+            What else applies to `applies_to`, to find the row that held there so far.
+
+        Raises
+        ------
+        UnknownNameError
+            If no row has the name.
+        InputError
+            If the value is not a number, or its unit does not allow it.
+        """
+        changed = [self._changed(row, set_to, multiply) for row in self._held(name, applies_to, scopes)]
+        keys = {(row.name, row.applies_to) for row in changed}
+        kept = (row for row in self if (row.name, row.applies_to) not in keys)
+        return Assumptions((*kept, *changed))
+
+    def _held(self, name: str, applies_to: str | None, scopes: Sequence[str]) -> tuple[Assumption, ...]:
+        """Rows to change, made if need be."""
+        if applies_to is None:
+            return self.of(name)
+        row = self.find(name, (applies_to, *scopes))
+        return (row if row.applies_to == applies_to else dataclasses.replace(row, applies_to=applies_to),)
+
+    @staticmethod
+    def _changed(row: Assumption, set_to: float | None, multiply: float | None) -> Assumption:
+        if (set_to is None) == (multiply is None):
+            raise InputError(f"assumption {row.key}: give either a value to set or a factor to multiply by")
+        value = set_to if set_to is not None else multiply
+        if value is None or not math.isfinite(value):
+            raise InputError(f"assumption {row.key}: {value} is no number")
+        new = row.fixed(value) if set_to is not None else row.scaled(value)
+        unit = unit_of(row.name)
+        if unit and not (unit.least <= min(new.low, new.high) and max(new.low, new.high) <= unit.most):
+            raise InputError(f"assumption {row.key}: {new.central:g} {unit.text} is outside of {unit.least:g} to {unit.most:g}")
+        return new
+
+
+_SLOWER_THAN: Final = {
+    "observed.road_swd.km_per_h": "road.speed.km_per_h",
+    "observed.rail_swd.km_per_h": "rail.speed.km_per_h",
+}
+"""Speeds with delay, and the speeds without delay that they may not exceed (CPMM's SWD and SWOD)."""
+
+
+def hierarchy_faults(rows: Iterable[Assumption]) -> list[str]:
+    """What is wrong between rows: a speed with delay above one without, prices of different years.
+
+    Parameters
+    ----------
+    rows
+        All rows of a data set.
+    """
+    table = Assumptions(rows)
+    faults = []
+    for slow_name, fast_name in _SLOWER_THAN.items():
+        for slow in table.of(slow_name) if slow_name in table else ():
+            fast = table.get(fast_name, slow.applies_to)
+            if fast is None:
+                faults.append(f"assumption {slow.key}: no {fast_name} for {slow.applies_to} to hold it against")
+                continue
+            faults += [
+                f"assumption {slow.key}: {level} {getattr(slow, level):g} is above {fast_name} {getattr(fast, level):g}; "
+                "a speed with delay is never above the speed without"
+                for level in LEVELS
+                if getattr(slow, level) > getattr(fast, level)
+            ]
+    years: dict[int, list[str]] = {}
+    for row in table:
+        if row.price_year is not None and holds_money(row.unit) and not row.name.startswith("observed."):
+            years.setdefault(row.price_year, []).append(row.key)
+    if len(years) > 1:
+        usual = max(years, key=lambda y: len(years[y]))
+        faults += [
+            f"assumption {key}: prices of {year}, but the other rows are in prices of {usual}; money of one data set has one price year"
+            for year, keys in sorted(years.items())
+            if year != usual
+            for key in keys
+        ]
+    return faults
