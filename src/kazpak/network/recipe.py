@@ -287,16 +287,16 @@ def _lengthened(network: Network) -> Network:
 def _numbered(network: Network) -> Network:
     """Final ids, in the order of place, so that equal inputs give equal names."""
     links = network.links.copy()
-    names: dict[str, str] = {}
+    names: dict[tuple[str, str], str] = {}
     for mode, letter in (("road", "r"), ("rail", "t")):
         part = Network.of(links[links["mode"] == mode])
         nodes = part.nodes[~part.nodes["id"].str.contains(":") | part.nodes["id"].str.startswith("open/")]
         place = shapely.get_coordinates(nodes.geometry.to_numpy()).round(5)
         table = pd.DataFrame({"id": nodes["id"].to_numpy(), "x": place[:, 0], "y": place[:, 1]}).drop_duplicates("id")
         order = table.sort_values(["y", "x", "id"], kind="stable")["id"]
-        names |= {name: f"{letter}{i}" for i, name in enumerate(order, start=1)}
+        names |= {(mode, name): f"{letter}{i}" for i, name in enumerate(order, start=1)}
     for column in ("from_id", "to_id"):
-        links[column] = links[column].map(lambda n: names.get(n, n))
+        links[column] = [names.get(key, key[1]) for key in zip(links["mode"], links[column], strict=True)]
     links["length_km"] = links["length_km"].round(3)
     first = shapely.get_coordinates(shapely.get_point(links.geometry.to_numpy(), 0))
     links = links.assign(_y=first[:, 1], _x=first[:, 0]).sort_values(
