@@ -1,7 +1,8 @@
 """Words, numbers and dates of pages, tables and charts, in the languages of those who read them.
 
 One flat catalogue per language, `<lang>.json`; all have the same keys. A key is dotted, its first piece
-says who uses it. Place names are not here: they are data.
+says who uses it. Place names are not here: they are data. `fonts/` holds the Arabic letters that Urdu needs, for
+figures and pages read where no such font is installed (Noto Sans Arabic, a subset; SIL Open Font License).
 """
 
 from __future__ import annotations
