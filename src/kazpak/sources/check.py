@@ -1,0 +1,172 @@
+"""Rules that hold between the files of a data folder; what a single row must be is said in the contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from kazpak.assumptions import hierarchy_faults
+from kazpak.errors import near_matches
+from kazpak.sources.store import Reader, Tables
+from kazpak.tables.rows import Gate, StatusInterval
+
+__all__ = ["check_folder"]
+
+_GATE_SCOPE_ENDS: Final = {
+    "crossing": (2,),
+    "checkpoint": (2,),
+    "terminal": (1,),
+    "gauge_break": (1,),
+    "port": (1,),
+}
+
+
+def check_folder(folder: Path | str) -> list[str]:
+    """Everything wrong with the tables and documents of a folder; empty when nothing is.
+
+    Parameters
+    ----------
+    folder
+        Of the shape of corridors/.
+
+    Raises
+    ------
+    DataError
+        If the folder or a needed file is missing or unreadable.
+    """
+    reader = Reader(Path(folder))
+    tables = reader.tables()
+    return [*reader.faults, *(cross_faults(tables) if tables else [])]
+
+
+def cross_faults(tables: Tables) -> list[str]:
+    """What does not fit together between the files.
+
+    Parameters
+    ----------
+    tables
+        A folder whose rows are sound one by one.
+    """
+    return [
+        *_twice_used_ids(tables),
+        *_status_faults(tables),
+        *_scope_faults(tables),
+        *hierarchy_faults(tables.assumptions),
+        *_document_faults(tables),
+        *_trip_faults(tables),
+    ]
+
+
+def _twice_used_ids(tables: Tables) -> Iterator[str]:
+    gates = {gate.id for gate in tables.gates}
+    for city in tables.cities:
+        if city.id in gates:
+            yield f"places/cities.csv, id: {city.id} is a gate already; add a word, such as {city.id}-TOWN"
+
+
+def _missing(place: str, known: set[str]) -> str:
+    near = near_matches(place, known, limit=3)
+    return f"{place} is neither a gate nor a city here" + (f"; near matches: {', '.join(near)}" if near else "")
+
+
+def _status_faults(tables: Tables) -> Iterator[str]:
+    file = "places/statuses.csv"
+    gates = {gate.id: gate for gate in tables.gates}
+    groups: dict[tuple[str, tuple[str, ...], str], list[StatusInterval]] = {}
+    for row in tables.statuses:
+        gate = gates.get(row.gate_id)
+        if gate is None:
+            near = near_matches(row.gate_id, gates, limit=3)
+            yield f"{file}, gate_id: {row.gate_id} is no gate" + (f"; near matches: {', '.join(near)}" if near else "")
+            continue
+        if row.last_confirmed and row.last_confirmed > tables.dataset.as_of:
+            yield f"{file}, {row.gate_id}: last_confirmed {row.last_confirmed} is after as_of {tables.dataset.as_of}"
+        if any(mode not in gate.modes for mode in row.modes):
+            yield f"{file}, {row.gate_id}, modes: {';'.join(row.modes)} is not among the gate's {';'.join(gate.modes)}"
+        if row.direction and gate.kind == "crossing" and set(row.direction.split(">")) != {gate.country_a, gate.country_b}:
+            yield f"{file}, {row.gate_id}, direction: {row.direction} does not join {gate.country_a} and {gate.country_b}"
+        groups.setdefault((row.gate_id, row.modes, row.direction), []).append(row)
+    for (gate_id, modes, _), rows in groups.items():
+        rows.sort(key=lambda r: r.start)
+        for before, after in pairwise(rows):
+            if before.end is None or before.end > after.start:
+                which = f"{gate_id}{' ' + ';'.join(modes) if modes else ''}"
+                yield f"{file}, {which}: {before.start} to {before.end or 'open end'} overlaps the interval from {after.start}"
+    covered = {gate_id for gate_id, _, _ in groups}
+    yield from (f"{file}: {gate.id} has no status; one interval at least is right" for gate in tables.gates if gate.id not in covered)
+
+
+def _scope_faults(tables: Tables) -> Iterator[str]:
+    """Scopes of assumptions that name gates, pairs, lines or cargo that do not exist."""
+    gates = {gate.id: gate for gate in tables.gates}
+    pairs = {f"{g.country_a}-{g.country_b}" for g in tables.gates if g.kind == "crossing"}
+    groups = {cargo.group or cargo.name for cargo in tables.cargos.values()}
+    for row in tables.assumptions:
+        scope = row.applies_to
+        if ":" in scope and scope[:3].isupper():
+            gate = gates.get(scope.partition("/")[0])
+            if gate is None:
+                near = near_matches(scope.partition("/")[0], gates, limit=3)
+                yield f"assumptions/*.csv, {row.key}: no such gate" + (f"; near matches: {', '.join(near)}" if near else "")
+            elif wrong := _passage_fault(scope, gate):
+                yield f"assumptions/*.csv, {row.key}: {wrong}"
+        elif scope.startswith("cargo:") and scope[6:] not in groups:
+            yield f"assumptions/*.csv, {row.key}: no cargo has this group; known: {', '.join(sorted(groups))}"
+        elif "-" in scope and ":" not in scope and scope not in pairs:
+            yield f"assumptions/*.csv, {row.key}: no crossing joins these two countries"
+    yield from _uncovered(tables)
+
+
+def _passage_fault(scope: str, gate: Gate) -> str:
+    """What is wrong with the part of a scope behind the gate's id."""
+    parts = scope.split("/")[1:]
+    if not parts or (len(parts) == 1 and parts[0] in gate.modes):
+        return ""
+    ends = parts[-1].split(">")
+    if gate.kind == "crossing" and set(ends) != {gate.country_a, gate.country_b}:
+        return f"{parts[-1]} does not join {gate.country_a} and {gate.country_b}"
+    if len(parts) not in _GATE_SCOPE_ENDS[gate.kind]:
+        return f"{'/'.join(parts)} is no passage of a {gate.kind}"
+    if gate.kind == "gauge_break" and not {int(end) for end in ends if end.isdigit()} <= set(gate.gauges_mm):
+        return f"{parts[-1]} is not among the gate's gauges"
+    return ""
+
+
+def _uncovered(tables: Tables) -> Iterator[str]:
+    """Cargo without a value or a value of time: a criterion would have nothing to stand on."""
+    for name in ("cargo.value.usd_per_t", "cargo.time.percent_of_value_per_day"):
+        for cargo in tables.cargos.values():
+            if tables.assumptions.get(name, cargo.scope) is None:
+                yield f"cargo/{cargo.name}.yaml: no row {name} [{cargo.scope}]"
+
+
+def _document_faults(tables: Tables) -> Iterator[str]:
+    gates = {gate.id for gate in tables.gates}
+    known = gates | {city.id for city in tables.cities}
+    for named in tables.named:
+        yield from (f"named/{named.id}.yaml, through: {_missing(p, known)}" for p in named.through if p not in known)
+    for cargo in tables.cargos.values():
+        yield from (f"cargo/{cargo.name}.yaml, refused_gates: {_missing(p, gates)}" for p in cargo.refused_gates if p not in gates)
+    for project in tables.projects.values():
+        where = f"projects/{project.id}.yaml"
+        if (project.upgrade is None) == (not project.waypoints):
+            yield f"{where}: either waypoints (a new line) or upgrade (a line that exists) is right, not both"
+        if project.gauge_mm and project.gauge_options and project.gauge_mm not in project.gauge_options:
+            yield f"{where}, gauge_mm: {project.gauge_mm} is not among gauge_options"
+        if project.mode == "rail" and project.waypoints and project.gauge_mm is None:
+            yield f"{where}, gauge_mm: a new railway needs one"
+        for join in project.joins:
+            if join["gate"] is not None and join["gate"] not in gates:
+                yield f"{where}, joins: {_missing(str(join['gate']), gates)}"
+            if isinstance(join["end"], int) and not 0 <= join["end"] < len(project.waypoints):
+                yield f"{where}, joins: waypoint {join['end']} is not there; 0 to {len(project.waypoints) - 1} are"
+
+
+def _trip_faults(tables: Tables) -> Iterator[str]:
+    known = {gate.id for gate in tables.gates} | {city.id for city in tables.cities}
+    for trip in tables.trips:
+        for place in (trip.from_id, trip.to_id, *trip.via):
+            if place not in known:
+                yield f"observed/trips.csv, {trip.id}: {_missing(place, known)}"

@@ -1,0 +1,76 @@
+"""Checked values to typed rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kazpak.tables.contracts import stop_of
+from kazpak.tables.rows import Cargo, City, DataSet, Distance, Gate, NamedCorridor, Project, StatusInterval, Trip
+
+if TYPE_CHECKING:
+    from kazpak.tables.columns import TableRow
+
+__all__ = [
+    "cargo_of", "city_of", "dataset_of", "distance_of", "gate_of", "named_of", "project_of", "status_of", "trip_of",
+]  # fmt: skip
+
+
+def _names(row: TableRow, stem: str = "name") -> dict[str, str]:
+    """Names by language, English always among them; empty ones left out."""
+    names = {"en": row[stem], "ru": row[f"{stem}_ru"], "kk": row[f"{stem}_kk"], "ur": row[f"{stem}_ur"]}
+    return {lang: name for lang, name in names.items() if name}
+
+
+def gate_of(row: TableRow) -> Gate:
+    """Gate of a row of places/gates.csv."""
+    kept = ("id", "kind", "name", "country_a", "country_b", "lon", "lat", "modes", "gauges_mm", "aliases", "rail_lon",
+            "rail_lat", "unlocode", "snap_km", "note", "source", "confidence")  # fmt: skip
+    return Gate(names=_names(row), **{name: row[name] for name in kept})
+
+
+def city_of(row: TableRow) -> City:
+    """City of a row of places/cities.csv."""
+    kept = ("id", "name", "country", "lon", "lat", "aliases", "unlocode", "source", "confidence")
+    return City(names=_names(row), population=row["population"] or 0, **{name: row[name] for name in kept})
+
+
+def status_of(row: TableRow) -> StatusInterval:
+    """Interval of a row of places/statuses.csv."""
+    kept = ("gate_id", "status", "modes", "direction", "last_confirmed", "cause", "note", "source", "confidence")
+    return StatusInterval(start=row["from"], end=row["to"], **{name: row[name] for name in kept})
+
+
+def trip_of(row: TableRow) -> Trip:
+    """Trip of a row of observed/trips.csv."""
+    return Trip(**row)
+
+
+def distance_of(row: TableRow) -> Distance:
+    """Published length of a row of observed/distances.csv."""
+    stops = tuple(stop for text in row["stops"] if (stop := stop_of(text)))
+    return Distance(row["mode"], row["route"], stops, row["published_km"], row["source"])
+
+
+def cargo_of(row: dict[str, Any]) -> Cargo:
+    """Cargo of a checked document."""
+    kept = ("name", "title", "intent", "equipment_road", "equipment_rail", "modes", "refused_gates", "group", "source")
+    flags = {name: bool(row[name]) for name in ("cooled", "perishable")}
+    return Cargo(titles=_names(row, "title"), **flags, **{name: row[name] for name in kept})
+
+
+def named_of(row: dict[str, Any]) -> NamedCorridor:
+    """Named corridor of a checked document."""
+    kept = ("id", "name", "intent", "modes", "through", "status", "published_length_km", "source")
+    return NamedCorridor(names=_names(row), **{name: row[name] for name in kept})
+
+
+def project_of(row: dict[str, Any]) -> Project:
+    """Project of a checked document."""
+    kept = ("id", "name", "intent", "mode", "gauge_mm", "gauge_options", "status", "opening_year", "length_km", "cost_musd",
+            "design_speed_km_per_h", "capacity_mt_per_year", "waypoints", "joins", "upgrade", "source", "confidence")  # fmt: skip
+    return Project(names=_names(row), start=row["from"], end=row["to"], **{name: row[name] for name in kept})
+
+
+def dataset_of(row: dict[str, Any]) -> DataSet:
+    """Data set of a checked document."""
+    return DataSet(**row)
