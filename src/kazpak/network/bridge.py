@@ -99,7 +99,8 @@ def _with_bridges(
     like = links.set_index(pd.Series(nodes.u, index=links.index)).groupby(level=0).first()
     like = like.combine_first(links.set_index(pd.Series(nodes.v, index=links.index)).groupby(level=0).first())
     rows = []
-    taken = int(links["id"].str.startswith("bridge/").sum())
+    numbers = links["id"].str.extract(r"^bridge/(\d+)", expand=False).dropna().astype(int)
+    taken = int(numbers.max()) if len(numbers) else 0
     for number, (a, b, gap_km) in enumerate(pairs, start=taken + 1):
         row = like.loc[a].to_dict()
         row |= {"id": f"bridge/{number}", "from_id": nodes.ids[a], "to_id": nodes.ids[b], "source": "bridge"}
@@ -165,7 +166,7 @@ def _close_round(
             continue
         used.add(gap.node)
         if at_node is None:
-            name = f"gap{number}/{len(cuts)}"
+            name = f"gap/{links['mode'].iat[gap.link]}/{number}/{len(cuts)}"
             cuts.append(Cut(links["id"].iat[gap.link], gap.fraction, name))
             busy.add(gap.link)
             sides[name] = side.pop()

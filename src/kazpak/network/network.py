@@ -97,6 +97,9 @@ class Network:
             from kazpak.network.lines import lengths_km
 
             table["length_km"] = lengths_km(table.geometry.to_numpy())
+        if table["id"].duplicated().any():
+            twice = table.loc[table["id"].duplicated(), "id"].unique()[:5]
+            raise InputError([f"links: id {name!r} stands twice; ids must be unique" for name in twice])
         for column, (kind, _) in LINK_COLUMNS.items():
             if column not in table:
                 default = "open" if column == "status" else _EMPTY[kind]

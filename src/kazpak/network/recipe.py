@@ -79,7 +79,9 @@ def cleaned(cache: Path, mode: str, countries: borders.Countries, record: Record
     network = bridge.close_dead_ends(network, within_km=limits.bridge_km, sides=sides)
     record.step(mode, "dead ends closed", network)
     record.notes[f"{mode}_bridges"] = _bridges(network)
-    network = network.replace(network.links.assign(source=_SOURCE))
+    made = network.links["source"] == "bridge"
+    names = network.links["id"].where(~made, mode + "/" + network.links["id"])
+    network = network.replace(network.links.assign(id=names, source=_SOURCE))
     size = 0
     while len(network) != size:
         size = len(network)
@@ -103,9 +105,10 @@ def _drawn(cache: Path, mode: str, countries: borders.Countries) -> tuple[Networ
     ends, length = lines.ends[keep], lines.length_km[keep]
     vectors = unit_vectors(lines.lon_lat)
     straight = np.linalg.norm(vectors[ends[:, 0]] - vectors[ends[:, 1]], axis=1)
-    names = np.array([f"n{i}" for i in range(len(lines.lon_lat))], dtype=object)
+    names = np.array([f"{mode}/{i}" for i in range(len(lines.lon_lat))], dtype=object)
     table = gpd.GeoDataFrame(
         {
+            "id": [f"{mode}{i}" for i in range(len(ends))],
             "from_id": names[ends[:, 0]],
             "to_id": names[ends[:, 1]],
             "mode": mode,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
@@ -46,12 +47,24 @@ def split(network: Network, cuts: Iterable[Cut]) -> Network:
         return network
     links = network.links
     hit = links["id"].isin(by_link.keys())
-    pieces = [_pieces(row, sorted(by_link[row["id"]], key=lambda c: c.fraction)) for _, row in links[hit].iterrows()]
+    used = set(links["id"])
+    pieces = [_pieces(row, sorted(by_link[row["id"]], key=_place), used) for _, row in links[hit].iterrows()]
     fresh = gpd.GeoDataFrame(pd.DataFrame([p for group in pieces for p in group]), geometry="geometry", crs=links.crs)
     return network.replace(pd.concat([links[~hit], fresh.astype(links.dtypes.drop("geometry").to_dict())]))
 
 
-def _pieces(row: pd.Series, cuts: list[Cut]) -> list[dict[str, object]]:
+def _place(one: Cut) -> float:
+    return one.fraction
+
+
+def _free(name: str, used: set[str]) -> str:
+    """Name of a further piece of a link that no other link has; it is taken from then on."""
+    number = next(n for n in count(1) if f"{name}.{n}" not in used)
+    used.add(f"{name}.{number}")
+    return f"{name}.{number}"
+
+
+def _pieces(row: pd.Series, cuts: list[Cut], used: set[str]) -> list[dict[str, object]]:
     """Rows that take the place of one link."""
     parts = cut(shapely.get_coordinates(row["geometry"]), [c.fraction for c in cuts])
     lines = shapely.linestrings([p for part in parts for p in part], indices=[i for i, p in enumerate(parts) for _ in p])
@@ -61,7 +74,7 @@ def _pieces(row: pd.Series, cuts: list[Cut]) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for i in range(len(parts)):
         new = row.to_dict()
-        new["id"] = row["id"] if i == 0 else f"{row['id']}.{i}"
+        new["id"] = row["id"] if i == 0 else _free(row["id"], used)
         new["from_id"], new["to_id"], new["geometry"] = names[i], names[i + 1], lines[i]
         new["length_km"] = row["length_km"] * share[i]
         for column in _MEASURED:
