@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
 from kazpak.routing.graph import Engine, Graph, Rules
-from kazpak.routing.option import Option, assemble, direct, shared_km
-from kazpak.routing.paths import ways
+from kazpak.routing.option import Option, assemble, direct, nearest_touch, walk
+from kazpak.routing.paths import Way, ways
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from kazpak.network.gazetteer import Place
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Question", "best", "distinct", "graph_for", "options_in_order"]
 
-_TRIED_AT_MOST = 4_000
+_TRIED_AT_MOST = 2_000
 
 
 @dataclass(frozen=True)
@@ -128,39 +129,104 @@ def best(engine: Engine, question: Question, graph: Graph | None = None) -> Opti
     return next(options_in_order(engine, question, graph), None)
 
 
-def distinct(engine: Engine, question: Question, graph: Graph | None = None, *, tried_at_most: int = _TRIED_AT_MOST) -> tuple[list[Option], str]:
+def distinct(
+    engine: Engine, question: Question, graph: Graph | None = None, *, tried_at_most: int = _TRIED_AT_MOST
+) -> tuple[list[Option], str]:
     """The best option, then each next best that is another corridor, not a variant of one shown.
+
+    Variants share more than the question's limit with an option shown, or enter a country twice; the best
+    option is shown whatever it does.
 
     Parameters
     ----------
     engine, question
         The weighed case and the question.
     tried_at_most
-        How many options are looked at before giving up on more.
+        How many ways are looked at before giving up on more.
 
     Returns
     -------
     tuple
         Options in order, and a note if the search for more was cut short.
     """
-    length = engine.case.world.layers.length_km
-    found: list[Option] = []
-    for tried, option in enumerate(options_in_order(engine, question, graph)):
+    graph = graph or graph_for(engine, question)
+    start, end = _ends(engine, question)
+    weights = all_weights(engine)
+    stages = [p.id for p in question.via]
+    found = sorted(direct(graph, start, end, weights), key=lambda o: _sum(o, graph)) if not stages else []
+    found = found[:1]
+    overlap = _Overlap(graph, start, end)
+    first = next(ways(graph, start, end, stages=stages, max_transfers=question.max_transfers), None)
+    if first is not None:
+        found.append(assemble(graph, first, start, end, weights))
+    for option in found:
+        overlap.show(option)
+    others = ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, countries_once=True)
+    for tried, way in enumerate(others):
+        if len(found) >= question.top:
+            break
         if tried >= tried_at_most:
-            return found, f"looked at {tried} options in order and stopped: more corridors may exist beyond the {len(found)} shown"
-        if all(_apart(option, other, length, question.shared_limit) for other in found):
+            note = f"looked at {tried} ways in order and stopped: more corridors may exist beyond the {len(found)} shown"
+            return _in_order(found, graph, question), note
+        if overlap.too_much(way, question.shared_limit):
+            continue
+        option = assemble(graph, way, start, end, weights)
+        if all(o.signature != option.signature or o.modes != option.modes for o in found):
             found.append(option)
-            if len(found) == question.top:
-                break
-    return found, ""
+            overlap.show(option)
+    return _in_order(found, graph, question), ""
 
 
-def _apart(a: Option, b: Option, length_km: NDArray[np.float64], limit: float) -> bool:
-    """Whether two options differ enough to be shown side by side."""
-    if a.signature == b.signature and a.modes == b.modes:
-        return False
-    shorter = min(a.total("length_km"), b.total("length_km"))
-    return shared_km(a, b, length_km) <= limit * shorter
+def _in_order(options: list[Option], graph: Graph, question: Question) -> list[Option]:
+    return sorted(options, key=lambda o: _sum(o, graph))[: question.top]
+
+
+class _Overlap:
+    """Kilometres that a way shares with the options shown, leg by leg, each leg measured once."""
+
+    def __init__(self, graph: Graph, start: End, end: End) -> None:
+        self.graph, self.start, self.end = graph, start, end
+        self.shown: list[tuple[float, NDArray[np.bool_]]] = []
+        self._measured: dict[tuple[int, int, int], tuple[float, list[float]]] = {}
+        self._links: dict[tuple[int, int, int], NDArray[np.int64]] = {}
+
+    def show(self, option: Option) -> None:
+        """Remember an option that is shown."""
+        length = self.graph.layers.length_km
+        mask = np.zeros(len(length), dtype=bool)
+        mask[list(option.links)] = True
+        self.shown.append((float(length[mask].sum()), mask))
+
+    def too_much(self, way: Way, limit: float) -> bool:
+        """Whether a way shares more than a part of the shorter one's length with an option shown."""
+        total, shared = 0.0, [0.0] * len(self.shown)
+        for leg in self._legs(way):
+            km, common = self._measure(leg)
+            total += km
+            shared = [a + b for a, b in zip(shared, common, strict=True)]
+        return any(s > limit * min(total, km) for s, (km, _) in zip(shared, self.shown, strict=True))
+
+    def _legs(self, way: Way) -> Iterator[tuple[int, int, int]]:
+        touch = nearest_touch(self.graph, self.start, way.passages[0], starting=True)
+        layer, node = touch.layer, touch.node
+        for i in way.passages:
+            p = self.graph.passages[i]
+            yield layer, node, p.from_node
+            layer, node = p.to_layer, p.to_node
+        yield layer, node, nearest_touch(self.graph, self.end, way.passages[-1], starting=False).node
+
+    def _measure(self, leg: tuple[int, int, int]) -> tuple[float, list[float]]:
+        km, common = self._measured.get(leg, (0.0, []))
+        if leg not in self._links:
+            links = walk(self.graph, *leg)[0] if leg[1] != leg[2] else []
+            self._links[leg] = np.array(links, dtype=np.int64)
+            km = float(self.graph.layers.length_km[self._links[leg]].sum())
+        if len(common) < len(self.shown):
+            links_ = self._links[leg]
+            length = self.graph.layers.length_km[links_]
+            common = common + [float(length[mask[links_]].sum()) for _, mask in self.shown[len(common) :]]
+            self._measured[leg] = (km, common)
+        return km, common
 
 
 def check_names(avoid: Sequence[str], known: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kazpak.routing.graph import Graph
     from kazpak.routing.paths import Way
 
-__all__ = ["Option", "Part", "assemble", "shared_km"]
+__all__ = ["Option", "Part", "assemble", "direct", "haul_terms", "nearest_touch", "walk"]
 
 
 @dataclass(frozen=True)
@@ -161,14 +161,15 @@ def _short(gate: str) -> str:
     return gate.partition(":")[2].replace("-", " ").title()
 
 
-def shared_km(a: Option, b: Option, length_km: NDArray[np.float64]) -> float:
-    """Kilometres that two options have in common."""
-    both = np.fromiter(a.links & b.links, dtype=np.int64)
-    return float(length_km[both].sum()) if len(both) else 0.0
-
-
 def assemble(
-    graph: Graph, way: Way, start: End, end: End, weights: Mapping[str, NDArray[np.float64]], *, corridor: str = ""
+    graph: Graph,
+    way: Way,
+    start: End,
+    end: End,
+    weights: Mapping[str, NDArray[np.float64]],
+    *,
+    corridor: str = "",
+    hauls: Sequence[Graph] = (),
 ) -> Option:
     """Option of a way: its legs traced, its passages priced.
 
@@ -184,20 +185,23 @@ def assemble(
         Weight of every term, by criterion, for the totals.
     corridor
         Named corridor that asked for it.
+    hauls
+        Graphs that choose the path of each haul, where they differ; one more than passages.
     """
+    chosen = list(hauls) or [graph] * (len(way.passages) + 1)
     parts: list[Part] = []
-    touch = _nearest_touch(graph, start, way.passages[0], starting=True)
+    touch = nearest_touch(chosen[0], start, way.passages[0], starting=True)
     parts.append(_access(graph, start, touch, starting=True))
     here, here_id = touch.node, start.id
-    for i in way.passages:
+    for i, by in zip(way.passages, chosen, strict=False):
         p = graph.passages[i]
-        parts.extend(_haul(graph, p.from_layer, here, p.from_node, here_id, p.gate))
+        parts.extend(_haul(by, p.from_layer, here, p.from_node, here_id, p.gate))
         if p.kind != "via":
             parts.append(_passed(graph, i))
         here, here_id = p.to_node, p.gate
     last = graph.passages[way.passages[-1]]
-    touch = _nearest_touch(graph, end, way.passages[-1], starting=False)
-    parts.extend(_haul(graph, last.to_layer, here, touch.node, here_id, end.id))
+    touch = nearest_touch(chosen[-1], end, way.passages[-1], starting=False)
+    parts.extend(_haul(chosen[-1], last.to_layer, here, touch.node, here_id, end.id))
     parts.append(_access(graph, end, touch, starting=False))
     return Option(tuple(_needed(parts)), weights, corridor)
 
@@ -222,7 +226,7 @@ def _needed(parts: Sequence[Part]) -> list[Part]:
     return [p for p in parts if p.kind != "access" or p.terms.any()]
 
 
-def _nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> Touch:
+def nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> Touch:
     """Touch by which an end reaches a passage at the least cost."""
     p = graph.passages[passage]
     layer, node = (p.from_layer, p.from_node) if starting else (p.to_layer, p.to_node)
@@ -254,7 +258,7 @@ def _haul(graph: Graph, layer: int, from_node: int, to_node: int, from_id: str, 
     if from_node == to_node:
         return []
     layers, key = graph.layers, graph.layers.keys[layer]
-    links, reverse = _walk(graph, layer, from_node, to_node)
+    links, reverse = walk(graph, layer, from_node, to_node)
     rates = graph.engine.weighed.haul
     km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(rates))
     used = np.flatnonzero(km)
@@ -269,7 +273,7 @@ def _haul(graph: Graph, layer: int, from_node: int, to_node: int, from_id: str, 
     ]
 
 
-def _walk(graph: Graph, layer: int, from_node: int, to_node: int) -> tuple[list[int], list[bool]]:
+def walk(graph: Graph, layer: int, from_node: int, to_node: int) -> tuple[list[int], list[bool]]:
     """Links of a leg in order of travel, and which of them are travelled backwards."""
     layers = graph.layers
     gates = set(layers.gate_nodes[layer].values())

@@ -75,7 +75,7 @@ def best_cost(graph: Graph, start: End, end: End) -> float:
     return float((leaving + after).min(initial=np.inf))
 
 
-def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_transfers: int | None = None, at_most: float = np.inf) -> Iterator[Way]:
+def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_transfers: int | None = None, countries_once: bool = False) -> Iterator[Way]:
     """Ways from one end to another, the best first.
 
     Parameters
@@ -88,8 +88,8 @@ def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_
         Gates that must be passed, in this order.
     max_transfers
         The most changes of mode or gauge.
-    at_most
-        Ways that cost more are not followed.
+    countries_once
+        Leave out ways that come back to a country they have left.
 
     Yields
     ------
@@ -101,6 +101,7 @@ def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_
     rest = remaining(graph, arriving, stages)
     kinds = [p.kind in ("transfer", "gauge") for p in graph.passages]
     gates = [p.gate for p in graph.passages]
+    borders = [p.kind == "crossing" for p in graph.passages]
     into = [p.to_layer for p in graph.passages]
     position = _positions(graph)
     heap: list[tuple[float, int, float, int, bool, tuple[int, ...]]] = []
@@ -110,7 +111,7 @@ def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_
         nonlocal serial
         after = stage + (stage < len(stages) and gates[passage] == stages[stage])
         total = cost + rest[after, passage]
-        if total <= at_most and np.isfinite(total):
+        if np.isfinite(total):
             serial += 1
             heapq.heappush(heap, (total, serial, cost, after, False, (*way, passage)))
 
@@ -126,9 +127,12 @@ def ways(graph: Graph, start: End, end: End, *, stages: Sequence[str] = (), max_
             serial += 1
             heapq.heappush(heap, (cost + float(arriving[last]), serial, cost, stage, True, way))
         transfers = sum(kinds[i] for i in way)
+        left = {graph.passages[i].start for i in way if borders[i]} if countries_once else set()
         layer = into[last]
         legs = graph.legs[layer][position[last]]
         for j, leg in zip(graph.leaving[layer].tolist(), legs.tolist(), strict=True):
+            if borders[j] and graph.passages[j].end in left:
+                continue
             if leg < np.inf and j not in way and (max_transfers is None or transfers + kinds[j] <= max_transfers):
                 push(cost + leg, j, stage, way)
 

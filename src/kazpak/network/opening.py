@@ -1,0 +1,120 @@
+"""Opening a folder of corridors: tables and files to a world, by way of the cache."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kazpak.network.arrays import read_link_table
+from kazpak.network.gazetteer import Gazetteer, Place
+from kazpak.network.layers import Layers, build_layers
+from kazpak.network.passages import Passage, passages_between
+from kazpak.network.planned import planned_links
+from kazpak.network.world import World
+from kazpak.sources.cache import load_arrays, save_arrays
+from kazpak.sources.store import Tables, data_hash, read_tables
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Opened", "open_folder", "world_of"]
+
+_LAYOUT = 3
+"""Raised when the arrays in the cache change their meaning."""
+
+
+@dataclass
+class Opened:
+    """A world with its tables, and what the cache holds for it."""
+
+    world: World
+    tables: Tables
+    key: str
+    stored: Mapping[str, NDArray[Any]]
+
+
+def open_folder(folder: Path, *, version: str) -> Opened:
+    """Read a folder of corridors; arrays come from the cache where it has them.
+
+    Parameters
+    ----------
+    folder
+        Of the shape of corridors/.
+    version
+        Of kazpak: another version does not trust this one's cache.
+    """
+    tables = read_tables(folder)
+    digest = data_hash(folder)
+    key = f"{digest[:24]}-{version}-{_LAYOUT}"
+    stored = load_arrays(key)
+    if stored is not None and "names" in stored:
+        try:
+            layers = Layers.from_arrays(stored)
+            passages = tuple(Passage(*row) for row in json.loads(stored["passages"].tobytes()))
+            return Opened(_world(tables, digest, layers, passages), tables, key, stored)
+        except (KeyError, ValueError, TypeError):
+            stored = None  # damaged: build it again
+    world = world_of(tables, digest)
+    return Opened(world, tables, key, {})
+
+
+def save(opened: Opened, trees: Mapping[str, NDArray[Any]]) -> bool:
+    """Put a world's arrays and its trees into the cache; tells whether it could."""
+    rows = json.dumps([astuple(p) for p in opened.world.passages])
+    arrays = opened.world.layers.to_arrays() | {"passages": np.frombuffer(rows.encode(), dtype=np.uint8)}
+    return save_arrays(opened.key, {**arrays, **trees})
+
+
+def world_of(tables: Tables, digest: str = "", *, gauges: Mapping[str, int] | None = None) -> World:
+    """World of some tables and the network files beside them.
+
+    Parameters
+    ----------
+    tables
+        Everything small.
+    digest
+        Hash of the folder.
+    gauges
+        Other gauges than the usual for projects, by project id.
+    """
+    mountain = tables.assumptions.find("relief.mountain.m").central
+    files = [tables.folder / "networks" / f"{name}.parquet" for name in ("roads", "rails")]
+    links = read_link_table(files, mountain_m=mountain)
+    planned, joins = planned_links(tables.projects.values(), {g.id: g for g in tables.gates}, gauges or {})
+    quays = [(g.id, g.lon, g.lat) for g in tables.gates if g.kind == "port"]
+    layers = build_layers(links + planned, quays=quays)
+    return _world(tables, digest, layers, passages_between(layers, tables.gates, joins))
+
+
+def _world(tables: Tables, digest: str, layers: Layers, passages: Iterable[Passage]) -> World:
+    def limit(name: str) -> float:
+        return float(tables.assumptions.find(name).central)
+
+    return World(
+        layers=layers,
+        passages=tuple(passages),
+        gazetteer=gazetteer_of(tables),
+        gates={g.id: g for g in tables.gates},
+        projects=tables.projects,
+        cargos=tables.cargos,
+        as_of=tables.dataset.as_of,
+        data_hash=digest,
+        access_limit_km=limit("access.limit.km"),
+        terminal_limit_km=limit("access.terminal.km"),
+    )
+
+
+def gazetteer_of(tables: Tables) -> Gazetteer:
+    """Every city and gate as a place."""
+    cities = [Place(c.id, c.name, "city", c.country, c.lon, c.lat, c.names, c.aliases) for c in tables.cities]
+    gates = [
+        Place(g.id, g.name, g.kind, "" if g.country_b else g.country_a, g.lon, g.lat, g.names, g.aliases) for g in tables.gates
+    ]
+    return Gazetteer([*cities, *gates])
+
+
