@@ -1,56 +1,57 @@
-"""Links on disk: GeoParquet in, GeoParquet out."""
+"""Networks on disk: GeoParquet in, GeoParquet out."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kazpak.errors import DataError
+from kazpak.network.network import Network
+from kazpak.sources.store import write_atomic
 
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-__all__ = ["read_links", "write_links"]
-
-
-def read_links(path: str | Path) -> gpd.GeoDataFrame:
-    """Read a link table.
-
-    Raises
-    ------
-    DataError
-        If the file is missing or is no GeoParquet.
-    """
-    import geopandas as gpd
-
-    if not Path(path).is_file():
-        raise DataError(f"{path}: no such network file")
-    try:
-        return gpd.read_parquet(path)
-    except Exception as error:
-        raise DataError(f"{path}: not a readable GeoParquet file ({error})") from error
+__all__ = ["read_network", "write_network"]
 
 
-def write_links(links: gpd.GeoDataFrame, path: str | Path) -> None:
-    """Write a link table; the file appears whole or not at all, and equal tables give equal bytes.
+def read_network(path: str | Path) -> Network:
+    """Read a network.
+
+    Parameters
+    ----------
+    path
+        A GeoParquet file of links, or a folder: all such files in it together.
 
     Raises
     ------
     DataError
-        If the folder cannot be written.
+        If there is no such file, or one is no GeoParquet: all faults at once.
+    InputError
+        If a needed column is missing or an id stands twice.
     """
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-    except OSError as error:
-        raise DataError(f"{target}: cannot be written ({error.strerror})") from error
-    os.close(handle)
-    scratch = Path(name)
-    try:
-        links.to_parquet(scratch, compression="zstd", compression_level=19, index=False)
-        scratch.chmod(0o644)
-        scratch.replace(target)
-    finally:
-        scratch.unlink(missing_ok=True)
+    import geopandas as gpd
+    import pandas as pd
+
+    where = Path(path)
+    files = sorted(where.glob("*.parquet")) if where.is_dir() else [where]
+    faults = [] if files else [f"{where}: no network (*.parquet) in this folder"]
+    tables = []
+    for file in files:
+        try:
+            tables.append(gpd.read_parquet(file))
+        except FileNotFoundError:
+            faults.append(f"{file}: no such network file")
+        except Exception as error:  # noqa: BLE001 - a damaged file fails in many ways; all mean the same to us
+            faults.append(f"{file}: not a readable GeoParquet file ({str(error).splitlines()[0]})")
+    if faults:
+        raise DataError("\n".join(faults))
+    return Network.of(pd.concat(tables) if len(tables) > 1 else tables[0])
+
+
+def write_network(network: Network, path: str | Path) -> None:
+    """Write the links; the file appears whole or not at all, and equal networks give equal bytes.
+
+    Raises
+    ------
+    InputError
+        If the path cannot be written.
+    """
+    with write_atomic(path) as partial:
+        network.links.to_parquet(partial, compression="zstd", compression_level=19, index=False)

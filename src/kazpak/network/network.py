@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.errors import InputError
+from kazpak.tables.contracts import LINKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,37 +19,18 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-__all__ = ["LINK_COLUMNS", "Network", "layer_names"]
+__all__ = ["CRS", "LINK_TYPES", "Network", "layer_names"]
 
-LINK_COLUMNS: Final[dict[str, tuple[str, str]]] = {
-    "id": ("str", "unique name of the link"),
-    "from_id": ("str", "node where the geometry starts"),
-    "to_id": ("str", "node where the geometry ends"),
-    "mode": ("str", "road or rail"),
-    "gauge_mm": ("Int32", "track gauge [mm]; empty for roads"),
-    "country": ("str", "ISO 3166-1 alpha-3"),
-    "region": ("str", "ISO 3166-2 where rules differ inside a country, else empty"),
-    "line": ("str", "line id such as ml1 or kkh, else empty"),
-    "status": ("str", "open"),
-    "length_km": ("float64", "length a vehicle covers [km]"),
-    "length_source": ("str", "osm: measured on the source; terrain: that, lengthened by relief; published"),
-    "relief_m": ("float64", "height range within about 4 km, averaged along the link [m]; empty north of 50 N"),
-    "highest_m": ("float64", "highest point [m]"),
-    "climb_m": ("float64", "metres climbed from start to end [m]"),
-    "descent_m": ("float64", "metres descended from start to end [m]"),
-    "electrified": ("boolean", "overhead line; empty for roads"),
-    "source": ("str", "where the link comes from"),
-}
-"""Columns of a link table besides `geometry`: type and meaning."""
+CRS: Final = "EPSG:4326"
+"""Longitude first, degrees."""
 
-_REQUIRED = ("from_id", "to_id", "mode", "geometry")
-_EMPTY: Final[dict[str, Any]] = {
-    "str": "",
-    "Int32": None,
-    "float64": float("nan"),
-    "boolean": None,
-}
-_CRS = "EPSG:4326"
+_OF_KIND: Final = {"text": "object", "integer": "Int32", "number": "float64", "flag": "boolean"}
+LINK_TYPES: Final = {c.name: _OF_KIND[c.kind] for c in LINKS.columns if c.name != "geometry"}
+"""Columns of a link table besides `geometry`, in order, and their pandas types."""
+
+_REQUIRED: Final = ("from_id", "to_id", "mode", "geometry")
+_EMPTY: Final[dict[str, Any]] = {"object": "", "Int32": None, "float64": float("nan"), "boolean": None}
+_SHOWN_FAULTS: Final = 20
 
 
 def layer_names(links: pd.DataFrame) -> pd.Series[str]:
@@ -67,8 +49,8 @@ class Network:
     nodes
         One row per end of links: `layer`, `id`, and a point geometry.
     links
-        One row per link, undirected, with the columns of `LINK_COLUMNS` and a line geometry running from
-        `from_id` to `to_id`. Further columns are kept.
+        One row per link, undirected, with the columns of the data folder's contract for
+        `networks/*.parquet`; the geometry runs from `from_id` to `to_id`. Further columns are kept.
 
     Notes
     -----
@@ -80,12 +62,18 @@ class Network:
 
     @classmethod
     def of(cls, links: gpd.GeoDataFrame) -> Network:
-        """Make a network of a link table alone; missing columns get their empty value.
+        """Make a network of a link table alone.
+
+        Parameters
+        ----------
+        links
+            At least `from_id`, `to_id`, `mode` and a line geometry in EPSG:4326; missing columns get their
+            empty value, missing lengths are measured along the ellipsoid.
 
         Raises
         ------
         InputError
-            If an end, the mode or the geometry column is missing.
+            If a needed column is missing, an id stands twice, or a geometry is not a line: all at once.
         """
         missing = [column for column in _REQUIRED if column not in links.columns]
         if missing:
@@ -93,20 +81,22 @@ class Network:
         table = links.copy().reset_index(drop=True)
         if "id" not in table:
             table["id"] = [f"L{number}" for number in range(len(table))]
+        faults = [
+            *(f"links: id {name!r} stands twice; ids are unique" for name in table.loc[table["id"].duplicated(), "id"].unique()),
+            *(f"links: {name!r} is no line" for name in table.loc[table.geom_type != "LineString", "id"]),
+        ]
+        if faults:
+            raise InputError(faults[:_SHOWN_FAULTS])
         if "length_km" not in table:
             from kazpak.network.lines import lengths_km
 
             table["length_km"] = lengths_km(table.geometry.to_numpy())
-        if table["id"].duplicated().any():
-            twice = table.loc[table["id"].duplicated(), "id"].unique()[:5]
-            raise InputError([f"links: id {name!r} stands twice; ids must be unique" for name in twice])
-        for column, (kind, _) in LINK_COLUMNS.items():
+        for column, kind in LINK_TYPES.items():
             if column not in table:
-                default = "open" if column == "status" else _EMPTY[kind]
-                table[column] = default
-            table[column] = table[column].astype("object" if kind == "str" else kind)
-        rest = [column for column in table.columns if column not in LINK_COLUMNS and column != "geometry"]
-        table = table[[*LINK_COLUMNS, *rest, "geometry"]]
+                table[column] = "open" if column == "status" else _EMPTY[kind]
+            table[column] = table[column].astype(kind)
+        rest = [column for column in table.columns if column not in LINK_TYPES and column != "geometry"]
+        table = table[[*LINK_TYPES, *rest, "geometry"]]
         return cls(nodes=_ends_of(table), links=table)
 
     def replace(self, links: gpd.GeoDataFrame) -> Network:
@@ -138,22 +128,22 @@ class Network:
 
     @classmethod
     def read(cls, path: str | Path) -> Network:
-        """Read links from a GeoParquet file.
+        """Read links from a GeoParquet file, or from all such files of a folder.
 
         Raises
         ------
         DataError
-            If the file is missing or unreadable.
+            If there is none, or one is unreadable.
         """
-        from kazpak.network.files import read_links
+        from kazpak.network.files import read_network
 
-        return cls.of(read_links(path))
+        return read_network(path)
 
     def write(self, path: str | Path) -> None:
         """Write the links to a GeoParquet file, whole or not at all."""
-        from kazpak.network.files import write_links
+        from kazpak.network.files import write_network
 
-        write_links(self.links, path)
+        write_network(self, path)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Give a graph that NetworkX and OSMnx functions accept; see `kazpak.network.graph`."""
@@ -162,11 +152,11 @@ class Network:
         return to_networkx(self)
 
     @classmethod
-    def from_networkx(cls, graph: nx.MultiDiGraph) -> Network:
+    def from_networkx(cls, graph: nx.MultiDiGraph, *, mode: str = "road", country: str = "") -> Network:
         """Take such a graph back, or one that OSMnx made; see `kazpak.network.graph`."""
         from kazpak.network.graph import from_networkx
 
-        return from_networkx(graph)
+        return from_networkx(graph, mode=mode, country=country)
 
 
 def _ends_of(links: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -182,4 +172,4 @@ def _ends_of(links: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         for column, at in (("from_id", 0), ("to_id", -1))
     ]
     table = pd.concat(ends).drop_duplicates(["layer", "id"]).sort_values(["layer", "id"], kind="stable")
-    return gpd.GeoDataFrame(table.reset_index(drop=True), geometry="geometry", crs=_CRS)
+    return gpd.GeoDataFrame(table.reset_index(drop=True), geometry="geometry", crs=CRS)
