@@ -1,0 +1,3 @@
+from kazpak.cli import main
+
+main()

@@ -1,0 +1,143 @@
+"""Checks of data against its contracts, of the network against published distances, of trips against reality."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kazpak.errors import DataError, InputError, KazpakError
+
+if TYPE_CHECKING:
+    from kazpak.corridor import Corridor
+    from kazpak.tables import Trip
+
+__all__ = ["check_paths", "network_rows", "observed_rows"]
+
+_DISTANCE_TOLERANCE = 0.05
+
+
+def check_paths(paths: Sequence[Path]) -> list[str]:
+    """Faults of data folders and scenario files; empty when all is well.
+
+    Raises
+    ------
+    DataError
+        If a path is not there.
+    """
+    from kazpak.sources.check import check_folder
+
+    faults: list[str] = []
+    for path in paths:
+        if not path.exists():
+            raise DataError(f"{path}: no such file or folder")
+        if path.is_dir():
+            found = check_folder(path)
+            faults += found if found else _network_faults(path)
+        else:
+            faults += _scenario_faults(path)
+    return faults
+
+
+def _network_faults(folder: Path) -> list[str]:
+    """What keeps the tables and the network of a folder from fitting together."""
+    from kazpak.network.opening import world_of
+    from kazpak.sources.store import read_tables
+
+    tables = read_tables(folder)
+    try:
+        world = world_of(tables)
+    except InputError as error:
+        return error.faults
+    passed = {p.gate for p in world.passages}
+    expected = {s.gate_id for s in tables.statuses if s.status in ("open", "seasonal")}
+    kinds = ("crossing", "port", "checkpoint")
+    absent = [g for g in tables.gates if g.id in expected and g.kind in kinds and g.id not in passed]
+    return [
+        f"places/gates.csv, {g.id}: open, but on no link of the network; move it onto one (it may lie up to {g.snap_km:g} km off) or close it"
+        for g in absent
+    ]
+
+
+def _scenario_faults(path: Path) -> list[str]:
+    from kazpak.corridor import load
+
+    try:
+        load().under(str(path))
+    except KazpakError as error:
+        return error.faults if isinstance(error, InputError) else [str(error)]
+    return []
+
+
+def network_rows(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """Published distances measured on a folder's network, and a summary in words.
+
+    Parameters
+    ----------
+    folder
+        Of the shape of corridors/.
+    """
+    from kazpak.network.audit import measure, read_distances, summary
+    from kazpak.network.network import Network
+
+    network = Network.read(folder / "networks")
+    measured = measure(network, read_distances(folder / "observed" / "distances.csv"))
+    rows = [
+        {
+            "mode": m.distance.mode, "route": m.distance.route, "published_km": m.distance.published_km,
+            "model_km": round(m.model_km, 1), "error_percent": round(m.error_percent, 1), "published_share": round(m.published_share, 2),
+        }
+        for m in measured
+    ]  # fmt: skip
+    words = []
+    for mode in ("road", "rail"):
+        for title, chosen in (("all pairs", 1.01), ("pairs measured mostly on lengths not taken from publications", 0.5)):
+            own = [m for m in measured if m.distance.mode == mode and m.published_share < chosen]
+            s = summary(own)
+            words.append(
+                f"{mode}, {title}: {s['pairs']:.0f} pairs, mean absolute error {s['mean_absolute_error_percent']:.2f} %, bias "
+                f"{s['bias_percent']:+.2f} %, within 10 %: {s['within_10_percent']:.0f}, without a path: {s['no_path']:.0f}"
+            )
+    return rows, words
+
+
+def observed_rows(corridor: Corridor) -> list[dict[str, Any]]:
+    """Every observed trip against what the model says of it on that day, by the gates it passed.
+
+    Returns
+    -------
+    list of dict
+        observed and modelled length [km] and time [days]; `distance` and `time` say inside, outside, or
+        that nothing was published to compare with.
+    """
+    return [_compared(corridor, trip) for trip in corridor.opened.tables.trips]
+
+
+def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": trip.id, "use": trip.use, "date": trip.date, "route": f"{trip.from_id} > {trip.to_id}",
+        "observed_km": trip.length_km, "observed_low_d": trip.time_d_low, "observed_high_d": trip.time_d_high, "source": trip.source,
+        "observed_d": "" if trip.time_d_low is None else f"{trip.time_d_low:g}-{trip.time_d_high or trip.time_d_low:g}",
+    }  # fmt: skip
+    day = (trip.date + "-15" if len(trip.date) == 7 else trip.date + "-07-01" if len(trip.date) == 4 else trip.date)  # noqa: PLR2004
+    try:
+        options = corridor.on(day).routes(trip.from_id, trip.to_id, via=trip.via, modes=trip.modes, top=1)
+    except InputError as error:
+        return row | {"model_km": None, "distance": "not asked", "time": "not asked", "note": "; ".join(error.faults)}
+    if not len(options):
+        return row | {"model_km": None, "distance": "no route", "time": "no route", "note": (options.no_route or {}).get("reason", "")}
+    option = options.document(geometry=False, bands=True)["options"][0]
+    port_h = sum(p["time_h"] for p in option["parts"] if p["kind"] == "port")
+    band = {k: (v - port_h) / 24 for k, v in option["bands"]["time_h"].items()}
+    km = option["totals"]["length_km"]
+    row |= {"model_km": round(km), "model_low_d": round(band["low"], 1), "model_d": round(band["central"], 1), "model_high_d": round(band["high"], 1)}
+    row["distance"] = _inside(trip.length_km, trip.length_km, km * (1 - _DISTANCE_TOLERANCE), km * (1 + _DISTANCE_TOLERANCE))
+    row["time"] = _inside(trip.time_d_low, trip.time_d_high, band["low"], band["high"])
+    return row | {"note": option["label"]}
+
+
+def _inside(low: float | None, high: float | None, least: float, most: float) -> str:
+    """Whether an observed range meets the modelled one."""
+    if low is None:
+        return "not published"
+    return "inside" if low <= most and (high or low) >= least else "outside"

@@ -1,0 +1,213 @@
+"""routes, map and report: one trip, one case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from kazpak.cli import common
+from kazpak.errors import InputError
+from kazpak.output import KINDS, check_target, write_answer
+
+if TYPE_CHECKING:
+    from kazpak.corridor import Options
+
+__all__ = ["register"]
+
+Named = Annotated[bool, typer.Option("--named", help="The best option of every named corridor, shut and planned ones too.")]
+Pareto = Annotated[bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Why the first option is ahead of the second.")]
+Itinerary = Annotated[bool, typer.Option("--itinerary", help="Every haul and gate of every option.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help="Options between two places, the best first.")(routes)
+    app.command(name="map", help="One self-contained HTML map (or .png, .svg).")(map_)
+    app.command(help="One self-contained HTML report (or .pdf, .png, .svg, .xlsx, ...).")(report)
+
+
+def routes(  # noqa: PLR0913, D103
+    origin: common.Origin,
+    destination: common.Destination,
+    by: common.By = "time_h",
+    modes: common.Modes = "road,rail",
+    via: common.Via = None,
+    avoid: common.Avoid = None,
+    under: common.Under = None,
+    sets: common.Sets = None,
+    on: common.On = None,
+    cargo: common.CargoName = "containers",
+    top: common.Top = 5,
+    max_transfers: common.MaxTransfers = None,
+    shared_limit: common.SharedLimit = 0.85,
+    named: Named = False,  # noqa: FBT002
+    pareto: Pareto = False,  # noqa: FBT002
+    explain: Explain = False,  # noqa: FBT002
+    itinerary: Itinerary = False,  # noqa: FBT002
+    data: common.Data = None,
+    lang: common.Lang = "en",
+    format_: common.Format = "table",
+    out: common.Out = None,
+    quiet: common.Quiet = False,  # noqa: FBT002
+    verbose: common.Verbose = False,  # noqa: FBT002, ARG001
+) -> None:
+    common.check_format(format_)
+    if out is not None:
+        check_target(out)
+    corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
+    question: dict[str, Any] = {
+        "by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top, "max_transfers": max_transfers, "shared_limit": shared_limit,
+    }  # fmt: skip
+    ask = corridor.named if named else corridor.pareto if pareto else corridor.routes
+    if pareto:
+        question["criteria"] = [by, *(c for c in ("time_h", "cost_usd_t", "emission_kgco2e_t") if c != by)]
+    options = ask(origin, destination, **question)
+    if out is not None:
+        _write(options, out, lang, kind="report", quiet=quiet)
+    else:
+        _show(options, format_, lang, explain=explain, itinerary=itinerary, quiet=quiet)
+    common.leave(options)
+
+
+def map_(  # noqa: PLR0913, D103
+    origin: common.Origin,
+    destination: common.Destination,
+    out: common.Out = None,
+    by: common.By = "time_h",
+    modes: common.Modes = "road,rail",
+    via: common.Via = None,
+    avoid: common.Avoid = None,
+    under: common.Under = None,
+    sets: common.Sets = None,
+    on: common.On = None,
+    cargo: common.CargoName = "containers",
+    top: common.Top = 5,
+    named: Named = False,  # noqa: FBT002
+    data: common.Data = None,
+    lang: common.Lang = "en",
+    quiet: common.Quiet = False,  # noqa: FBT002
+) -> None:
+    _page("map", origin, destination, out, lang, quiet, named=named, corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
+          question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top})  # fmt: skip
+
+
+def report(  # noqa: PLR0913, D103
+    origin: common.Origin,
+    destination: common.Destination,
+    out: common.Out = None,
+    by: common.By = "time_h",
+    modes: common.Modes = "road,rail",
+    via: common.Via = None,
+    avoid: common.Avoid = None,
+    under: common.Under = None,
+    sets: common.Sets = None,
+    on: common.On = None,
+    cargo: common.CargoName = "containers",
+    top: common.Top = 5,
+    named: Named = False,  # noqa: FBT002
+    data: common.Data = None,
+    lang: common.Lang = "en",
+    quiet: common.Quiet = False,  # noqa: FBT002
+) -> None:
+    _page("report", origin, destination, out, lang, quiet, named=named, corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
+          question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top})  # fmt: skip
+
+
+def _page(
+    kind: Literal["map", "report"],
+    origin: str,
+    destination: str,
+    out: Path | None,
+    lang: str,
+    quiet: bool,  # noqa: FBT001
+    *,
+    named: bool,
+    corridor: dict[str, Any],
+    question: dict[str, Any],
+) -> None:
+    """Ask and write one file."""
+    target = out or Path(f"kazpak-{kind}.html")
+    check_target(target)
+    _check_language(lang)
+    opened = common.corridor_of(corridor.pop("data"), quiet=quiet, **corridor)
+    options = (opened.named if named else opened.routes)(origin, destination, **question)
+    _write(options, target, lang, kind=kind, quiet=quiet)
+    common.leave(options)
+
+
+def _check_language(lang: str) -> None:
+    from kazpak.locale import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise InputError(f"unknown language {lang!r}; known: {', '.join(LANGUAGES)}")
+
+
+def _write(options: Options, target: Path, lang: str, *, kind: Literal["map", "report"], quiet: bool) -> None:
+    _check_language(lang)
+    check_target(target, known=KINDS)
+    document = options.document(command=common.command_line(), bands=True)
+    _notes(document, quiet=quiet)
+    with common.progress(f"writing {target}", quiet=quiet):
+        write_answer(document, target, folder=options.corridor.opened.tables.folder, lang=lang, kind=kind)
+    common.note(f"wrote {target}", quiet=quiet)
+
+
+def _notes(document: dict[str, Any], *, quiet: bool) -> None:
+    for text in document["notes"]:
+        common.note(text, quiet=quiet)
+
+
+def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary: bool, quiet: bool) -> None:
+    """Answer on stdout."""
+    from kazpak.reports import csv_text, itinerary_text, options_rows, plain, table_text
+
+    document = options.document(command=common.command_line(), geometry=format_ in ("json", "geojson"), bands=format_ in ("json", "csv"))
+    _notes(document, quiet=quiet)
+    if format_ == "json":
+        common.emit_json(document)
+    elif format_ == "csv":
+        typer.echo(csv_text(options_rows(document)), nl=False)
+    elif format_ == "geojson":
+        from kazpak.reports.vector import geojson
+
+        common.emit_json(geojson(document))
+    else:
+        if document["options"]:
+            common.print_table(table_text(document, lang=lang))
+        for option in document["options"] if itinerary else []:
+            common.print_table(itinerary_text(option, document=document, lang=lang))
+        if document["no_route"]:
+            _say_no_route(document["no_route"], plain)
+        typer.echo(f"on {document['on']}, data as of {document['as_of']}, case {document['case']['name']}, cargo {document['cargo']}, by {document['by']}")
+    if explain and document["options"] and format_ == "table":
+        _say_explanation(options)
+
+
+def _say_no_route(no_route: dict[str, Any], plain: Any) -> None:  # noqa: ANN401
+    typer.echo(f"no route: {plain(no_route['reason'])}")
+    for remedy in no_route["remedies"]:
+        lifts = " and ".join(f"{lift['kind']} {lift['id']}" for lift in remedy["lift"])
+        totals = remedy["totals"]
+        typer.echo(f"  if {lifts}: {remedy['label']}, {totals['length_km']:,.0f} km, {totals['time_h'] / 24:.1f} days, {totals['cost_usd_t']:,.0f} USD/t")
+
+
+def _say_explanation(options: Options) -> None:
+    """Why the first option is ahead, in lines that add up."""
+    found = options.explain()
+    by = found.by.name
+    typer.echo("")
+    if found.runner_up is None:
+        typer.echo(f"{found.winner.label} is the only option found.")
+    else:
+        typer.echo(f"{found.winner.label} is ahead of {found.runner_up.label} by {found.gap:.4g} ({by}):")
+        for term in found.terms:
+            typer.echo(f"  {term.term:24s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}")
+        typer.echo(f"  {'sum':24s} {'':12s}         {'':12s}   gap {found.gap:+12.4f}")
+        for gate, which, change, possible in found.turning:
+            owner = "winner" if which == "worse" else "runner-up"
+            typer.echo(f"  equal if {gate} ({owner}) were {change:.4g} {which}" + ("" if possible else ", more than it costs at all: never by this gate alone"))
+    if found.same_by:
+        typer.echo(f"The same option is also best by {', '.join(found.same_by)}.")

@@ -1,0 +1,75 @@
+"""check: data, networks and observed trips; every fault at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kazpak.cli import common
+
+__all__ = ["register"]
+
+Paths = Annotated[list[Path] | None, typer.Argument(help="Data folders or scenario files; the bundled data if left out.")]
+Network = Annotated[bool, typer.Option("--network", help="Measure published distances on the network.")]
+Observed = Annotated[bool, typer.Option("--observed", help="Modelled against observed trips.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="Validate data, networks and scenarios: all faults at once.")(check)
+
+
+def check(  # noqa: D103
+    paths: Paths = None,
+    network: Network = False,  # noqa: FBT002
+    observed: Observed = False,  # noqa: FBT002
+    data: common.Data = None,
+    format_: common.Format = "table",
+    quiet: common.Quiet = False,  # noqa: FBT002
+) -> None:
+    common.check_format(format_, known=("table", "json", "csv"))
+    from kazpak.checks import check_paths
+    from kazpak.errors import InputError
+    from kazpak.sources.store import bundled_folder
+
+    folder = data or bundled_folder()
+    if observed:
+        _observed(data, format_, quiet=quiet)
+        return
+    if network:
+        _network(folder, format_, quiet=quiet)
+        return
+    targets = paths or [folder]
+    with common.progress("checking", quiet=quiet):
+        faults = check_paths(targets)
+    if faults:
+        raise InputError(faults)
+    for target in targets:
+        typer.echo(f"{target}: no faults")
+
+
+def _network(folder: Path, format_: str, *, quiet: bool) -> None:
+    from kazpak.checks import network_rows
+    from kazpak.cli.listing import show_rows
+
+    with common.progress("measuring published distances", quiet=quiet):
+        rows, summary = network_rows(folder)
+    show_rows(rows, format_, ("mode", "route", "published_km", "model_km", "error_percent", "published_share"), key="distances")
+    if format_ == "table":
+        for line in summary:
+            typer.echo(line)
+
+
+def _observed(data: Path | None, format_: str, *, quiet: bool) -> None:
+    from kazpak.checks import observed_rows
+    from kazpak.cli.listing import show_rows
+
+    corridor = common.corridor_of(data, quiet=quiet)
+    with common.progress("asking for every observed trip", quiet=quiet):
+        rows = observed_rows(corridor)
+    columns = ("id", "use", "date", "route", "observed_km", "model_km", "distance", "observed_d", "model_low_d", "model_d", "model_high_d", "time")
+    show_rows(rows, format_, columns, key="observed")
+    if any("outside" in (r["distance"], r["time"]) for r in rows):
+        raise typer.Exit(1)

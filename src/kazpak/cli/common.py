@@ -1,0 +1,142 @@
+"""What commands share: options with one meaning, opening the data, writing the answer."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kazpak.errors import InputError
+from kazpak.kinds import MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kazpak.corridor import Corridor, Options
+    from kazpak.reports import Table
+
+Origin = Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
+Destination = Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
+By = Annotated[str, typer.Option("--by", help="Criterion to be best by: time, cost, emission, risk, generalised, length.")]
+Modes = Annotated[str, typer.Option("--modes", help="road, rail or road,rail.")]
+Via = Annotated[list[str] | None, typer.Option("--via", help="Gate or place to pass; repeat for more, in order.")]
+Avoid = Annotated[list[str] | None, typer.Option("--avoid", help="Gate, country (ISO alpha-3), mode or line not to use; repeat for more.")]
+Under = Annotated[list[str] | None, typer.Option("--under", help="Scenario: name of a shipped one or a file; repeat to join.")]
+Sets = Annotated[list[str] | None, typer.Option("--set", help="Change a number: NAME=VALUE or NAME@SCOPE=VALUE; repeat for more.")]
+On = Annotated[str | None, typer.Option("--on", help="Date of the trip, ISO 8601; the data's own date if left out.")]
+CargoName = Annotated[str, typer.Option("--cargo", help="Cargo: grain, medicines, textiles, containers, ...")]
+Top = Annotated[int, typer.Option("--top", help="How many options.")]
+MaxTransfers = Annotated[int | None, typer.Option("--max-transfers", help="The most changes of mode or gauge.")]
+SharedLimit = Annotated[float, typer.Option("--shared-limit", help="Options may share this part of their length.")]
+Data = Annotated[Path | None, typer.Option("--data", help="Data folder; the bundled one if left out.")]
+Lang = Annotated[str, typer.Option("--lang", help="en, ru, kk or ur.")]
+Format = Annotated[str, typer.Option("--format", help="table, json, csv or geojson.")]
+Out = Annotated[Path | None, typer.Option("--out", help="File to write; its suffix decides the kind.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress.")]
+Verbose = Annotated[bool, typer.Option("--verbose", help="More notes.")]
+
+FORMATS = ("table", "json", "csv", "geojson")
+
+
+def corridor_of(
+    data: Path | None,
+    *,
+    on: str | None = None,
+    cargo: str = "containers",
+    under: Sequence[str] | None = None,
+    sets: Sequence[str] | None = None,
+    quiet: bool = False,
+) -> Corridor:
+    """Open the data and apply what the shared options ask for; all their faults at once."""
+    import kazpak
+
+    with progress("reading roads, railways and gates", quiet=quiet):
+        corridor = kazpak.load(data)
+    faults: list[str] = []
+    for step in (
+        lambda c: c.carrying(cargo),
+        lambda c: c.under(*(under or ())) if under else c,
+        lambda c: c.setting(*(sets or ())) if sets else c,
+        lambda c: c.on(on) if on else c,
+    ):
+        try:
+            corridor = step(corridor)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return corridor
+
+
+@contextmanager
+def progress(what: str, *, quiet: bool) -> Iterator[None]:
+    """Show that something is going on, on a terminal's stderr only."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
+
+
+def note(text: str, *, quiet: bool) -> None:
+    """Say something beside the answer."""
+    if not quiet:
+        from kazpak.reports import plain
+
+        typer.echo(f"note: {plain(text, limit=2000)}", err=True)
+
+
+def check_format(name: str, *, known: Iterable[str] = FORMATS) -> None:
+    """Refuse a format that is not known."""
+    if name not in known:
+        raise InputError(f"unknown format {name!r}; known: {', '.join(known)}")
+
+
+def command_line() -> str:
+    """The command as it was given, for the manifest."""
+    return shlex.join(["kazpak", *sys.argv[1:]])
+
+
+def print_table(table: Table, *, wide: bool = False) -> None:
+    """Print a table: drawn on a terminal, tab-separated into a pipe."""
+    if not sys.stdout.isatty():
+        if table.title:
+            typer.echo(f"# {table.title}")
+        for row in (table.headings, *table.rows):
+            typer.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table as Drawn
+    from rich.text import Text
+
+    drawn = Drawn(title=table.title or None, title_justify="left", header_style="bold")
+    for heading, side in zip(table.headings, table.alignments, strict=True):
+        drawn.add_column(Text(heading), justify=side, overflow="fold", no_wrap=wide)
+    for row in table.rows:
+        drawn.add_row(*(Text(cell) for cell in row))
+    Console().print(drawn)
+
+
+def emit_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+    """Write JSON to stdout."""
+    json.dump(value, sys.stdout, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def modes_of(text: str) -> str:
+    """Modes as given, both if empty."""
+    return text or ",".join(MODES)
+
+
+def leave(options: Options) -> None:
+    """Exit 1 where there is no route."""
+    if not len(options):
+        raise typer.Exit(1)

@@ -1,0 +1,119 @@
+"""An answer into a file: the suffix decides between pages, figures, tables and data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from kazpak.errors import InputError
+
+__all__ = ["KINDS", "check_target", "write_answer"]
+
+_PAGES = (".html", ".htm")
+_FIGURES = (".png", ".svg")
+_DATA = (".json", ".csv", ".xlsx", ".geojson", ".gpkg", ".parquet", ".md")
+KINDS = (*_PAGES, *_FIGURES, ".pdf", *_DATA)
+"""Suffixes that an answer can be written with."""
+
+
+def check_target(path: Path, *, known: tuple[str, ...] = KINDS) -> None:
+    """Refuse a file that could not be written, before anything is computed.
+
+    Raises
+    ------
+    InputError
+        If the suffix is unknown, the folder is missing, or the file is a folder.
+    """
+    faults = []
+    if path.suffix.lower() not in known:
+        faults.append(f"{path}: unknown kind of file {path.suffix or '(no suffix)'!r}; known: {', '.join(known)}")
+    if not path.absolute().parent.is_dir():
+        faults.append(f"{path}: there is no folder {path.absolute().parent}; make it first")
+    elif path.is_dir():
+        faults.append(f"{path}: is a folder; give a file name")
+    if faults:
+        raise InputError(faults)
+
+
+def write_answer(
+    document: dict[str, Any], path: Path, *, folder: Path, lang: str = "en", kind: Literal["report", "map"] = "report"
+) -> Path:
+    """Write an answer document.
+
+    Parameters
+    ----------
+    document
+        Schema `kazpak.routes/1`.
+    path
+        File to write; its suffix decides.
+    folder
+        Data folder, for the base map.
+    lang
+        Language of what people read.
+    kind
+        Whether pages and figures show the whole report or the map alone.
+    """
+    check_target(path)
+    suffix = path.suffix.lower()
+    basemap = folder / "basemap"
+    if suffix in _PAGES:
+        return _page(document, path, basemap, lang, kind)
+    if suffix == ".pdf":
+        return _pdf(document, path, basemap, lang)
+    if suffix in _FIGURES:
+        return _figure(document, path, basemap, lang, kind)
+    from kazpak.reports import write
+
+    return write(document, path, lang=lang)
+
+
+def _page(document: dict[str, Any], path: Path, basemap: Path, lang: str, kind: str) -> Path:
+    from kazpak.maps.page import map_page, save
+
+    if kind == "map":
+        return save(map_page(document, basemap=basemap, lang=lang), path)
+    from kazpak.maps.report_page import report_page
+
+    return save(report_page(document, basemap=basemap, lang=lang, charts_svg=charts_svg(document, lang)), path)
+
+
+def charts_svg(document: dict[str, Any], lang: str) -> dict[str, str]:
+    """Charts of a report as inline SVG, by name; none where there are no options."""
+    if not document["options"]:
+        return {}
+    from kazpak.charts.bars import bars_chart
+    from kazpak.charts.chart import inline_svg
+    from kazpak.charts.distance import distance_chart
+    from kazpak.charts.pareto import pareto_chart
+
+    charts = {
+        "distance": distance_chart(document, lang=lang),
+        "pareto": pareto_chart(document, lang=lang),
+        "bars": bars_chart(document, lang=lang),
+    }
+    return {name: inline_svg(chart) for name, chart in charts.items()}
+
+
+def _pdf(document: dict[str, Any], path: Path, basemap: Path, lang: str) -> Path:
+    from kazpak.charts.report import report_pdf
+    from kazpak.locale import catalogue
+    from kazpak.reports import answer_sentences, printed_tables
+
+    return report_pdf(
+        document, path, basemap_folder=basemap, lang=lang,
+        sentences=answer_sentences(document, cat=catalogue(lang)), tables=printed_tables(document, lang=lang),
+    )  # fmt: skip
+
+
+def _figure(document: dict[str, Any], path: Path, basemap: Path, lang: str, kind: str) -> Path:
+    from kazpak.charts.chart import save
+
+    if not document["options"]:
+        raise InputError(f"{path}: there are no options to draw; write .html, .json or .md for the explanation")
+    if kind == "map":
+        from kazpak.charts.map import map_figure
+
+        return save(map_figure(document, basemap, lang=lang), path)
+    from kazpak.charts.distance import distance_chart
+
+    return save(distance_chart(document, lang=lang), path)
