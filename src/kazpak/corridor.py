@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 import kazpak
-from kazpak.case import Case
+from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, Criterion, criterion
 from kazpak.costs.weigh import weigh
 from kazpak.errors import InputError, UnknownNameError
@@ -95,6 +95,65 @@ class Corridor:
     def carrying(self, cargo: str) -> Corridor:
         """The same question for another cargo."""
         return replace(self, case=self.case.carrying(cargo))
+
+    def under(self, *names: str, on: dt.date | str | None = None) -> Corridor:
+        """The same question under scenarios: names of shipped cards, files, or several joined by `+`.
+
+        Parameters
+        ----------
+        names
+            Their order does not matter; `base` changes nothing.
+        on
+            Day of the question, where it is not the one that the cards ask for.
+
+        Raises
+        ------
+        InputError
+            With every fault of every card, or if two cards touch the same thing.
+        """
+        from kazpak.scenarios.join import under
+        from kazpak.scenarios.library import load_scenario
+
+        single = [n for name in names for n in ([name] if Path(name).exists() else name.split("+")) if n != "base"]
+        cards, faults = [], []
+        for name in single:
+            try:
+                cards.append(load_scenario(name, self.case, folder=self.opened.tables.folder))
+            except InputError as error:
+                faults += error.faults
+        if faults:
+            raise InputError(faults)
+        if not cards:
+            return self
+        case = under(cards, self.case, on=parse_date(on) if on is not None else None)
+        called = "+".join([*([self.case.name] if self.case.name != "base" else []), *(c.name for c in cards)])
+        return replace(self, case=replace(case, name=called))
+
+    def setting(self, *settings: str) -> Corridor:
+        """The same question with single things changed, each written KEY=VALUE.
+
+        Parameters
+        ----------
+        settings
+            `road.haul.usd_per_tkm@PAK=x1.2` (a number; x multiplies, + adds), `delay.GATE.time_h=24`,
+            `status.GATE=open`, `build.PROJECT=true`.
+        """
+        from kazpak.scenarios.join import under
+        from kazpak.scenarios.settings import setting
+
+        cards, faults = [], []
+        for text in settings:
+            key, equals, value = text.partition("=")
+            if not equals:
+                faults.append(f"setting {text!r}: write KEY=VALUE, such as road.haul.usd_per_tkm@PAK=x1.2")
+                continue
+            try:
+                cards.append(setting(key, value, self.case))
+            except InputError as error:
+                faults += error.faults
+        if faults:
+            raise InputError(faults)
+        return replace(self, case=replace(under(cards, self.case), name=self.case.name))
 
     def place(self, text: str) -> Place:
         """Place of a name, id or "lat,lon"."""

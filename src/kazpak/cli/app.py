@@ -32,9 +32,9 @@ def _common(
 
 
 def _register() -> None:
-    from kazpak.cli import answers, checking, exporting, listing
+    from kazpak.cli import answers, cards, checking, exporting, listing
 
-    for module in (answers, listing, checking, exporting):
+    for module in (answers, cards, listing, checking, exporting):
         module.register(app)
 
 

@@ -61,7 +61,7 @@ def corridor_of(
     faults: list[str] = []
     for step in (
         lambda c: c.carrying(cargo),
-        lambda c: c.under(*(under or ())) if under else c,
+        lambda c: c.under(*under, on=on) if under else c,
         lambda c: c.setting(*(sets or ())) if sets else c,
         lambda c: c.on(on) if on else c,
     ):

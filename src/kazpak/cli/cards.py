@@ -1,0 +1,104 @@
+"""scenarios: list, show, check, compare and start cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kazpak.cli import common
+from kazpak.cli.listing import show_rows
+from kazpak.errors import InputError, KazpakError
+
+__all__ = ["register"]
+
+scenarios = typer.Typer(help="Scenario cards: list, show, check, diff, new.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a file.")]
+Files = Annotated[list[Path], typer.Argument(help="Card files.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(scenarios, name="scenarios")
+
+
+@scenarios.command(name="list", help="Shipped scenarios, each with its intent.")
+def list_(  # noqa: D103
+    data: common.Data = None,
+    format_: common.Format = "table",
+    quiet: common.Quiet = False,  # noqa: FBT002
+) -> None:
+    from kazpak.scenarios.library import list_scenarios
+
+    corridor = common.corridor_of(data, quiet=quiet)
+    cards = list_scenarios(corridor.opened.tables.folder, corridor.case)
+    rows = [
+        {"name": c.name, "intent": c.intent, "changes": len(c.changes), "on": c.on.isoformat() if c.on else None, "source": c.source}
+        for c in cards
+    ]
+    show_rows(rows, format_, ("name", "intent", "changes", "on", "source"), key="scenarios")
+
+
+@scenarios.command(help="One card, change by change.")
+def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: D103, FBT002
+    from kazpak.scenarios.library import load_scenario
+    from kazpak.scenarios.library import show as text_of
+
+    corridor = common.corridor_of(data, quiet=quiet)
+    card = load_scenario(name, corridor.case, folder=corridor.opened.tables.folder)
+    typer.echo(text_of(card, corridor.case))
+
+
+@scenarios.command(help="Validate card files: all faults at once.")
+def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: D103, FBT002
+    corridor = common.corridor_of(data, quiet=quiet)
+    faults: list[str] = []
+    for file in files:
+        try:
+            corridor.under(str(file))
+        except KazpakError as error:
+            faults += error.faults if isinstance(error, InputError) else [str(error)]
+    if faults:
+        raise InputError(faults)
+    for file in files:
+        typer.echo(f"{file}: no faults")
+
+
+@scenarios.command(help="How two cards differ.")
+def diff(  # noqa: D103
+    first: Name,
+    second: Name,
+    data: common.Data = None,
+    format_: common.Format = "table",
+    quiet: common.Quiet = False,  # noqa: FBT002
+) -> None:
+    from kazpak.scenarios.library import diff as difference
+    from kazpak.scenarios.library import load_scenario
+
+    corridor = common.corridor_of(data, quiet=quiet)
+    cards = [load_scenario(n, corridor.case, folder=corridor.opened.tables.folder) for n in (first, second)]
+    rows = [{"target": c.target, first: _plain(c.old), second: _plain(c.new)} for c in difference(*cards)]
+    show_rows(rows, format_, ("target", first, second), key="changes")
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | float | str | None) else str(value)
+
+
+@scenarios.command(help="A new card to fill in.")
+def new(name: Annotated[str, typer.Argument(help="Name of the card, in kebab-case.")], out: common.Out = None) -> None:  # noqa: D103
+    from kazpak.output import check_target
+    from kazpak.scenarios.library import template
+    from kazpak.sources.store import write_atomic
+
+    text = template(name)
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    check_target(out, known=(".yaml", ".yml"))
+    if out.exists():
+        raise InputError(f"{out}: is there already; name another file")
+    with write_atomic(out) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    common.note(f"wrote {out}", quiet=False)
