@@ -283,8 +283,8 @@ def _waypoints(value: object) -> tuple[tuple[tuple[float, float, str], ...], lis
             faults.append(f"item {i}: {item!r} is wrong; [lon, lat, name] is right")
         else:
             points.append((*point, str(item[2])))
-    if not faults and len(points) < 2:  # noqa: PLR2004
-        faults.append("needs at least two points, the ends")
+    if not faults and len(points) == 1:
+        faults.append("has one point only; both ends are needed")
     return tuple(points), faults
 
 
