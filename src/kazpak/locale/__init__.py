@@ -1,23 +1,27 @@
 """Words, numbers and dates of pages, tables and charts, in the languages of those who read them.
 
 One flat catalogue per language, `<lang>.json`; all have the same keys. A key is dotted, its first piece
-says who uses it. Place names are not here: they are data. `fonts/` holds the Arabic letters that Urdu needs, for
-figures and pages read where no such font is installed (Noto Sans Arabic, a subset; SIL Open Font License).
+says who uses it. Place names are not here: they are data. `fonts/` holds the Arabic letters that Urdu
+needs, for figures and pages read where no such font is installed (Noto Sans Arabic, a subset; SIL Open Font
+License).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kazpak.errors import UnknownNameError
+from kazpak.locale.visible import visible
 
-__all__ = ["LANGUAGES", "Catalogue", "catalogue"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["LANGUAGES", "Catalogue", "catalogue", "visible"]
 
 LANGUAGES: Final[dict[str, str]] = {"en": "English", "ru": "Русский", "kk": "Қазақша", "ur": "اردو"}
 """Language codes and what each language calls itself; Kazakh is written in Cyrillic letters."""
@@ -73,7 +77,7 @@ class Catalogue:
         from babel.numbers import format_decimal
 
         shape = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=shape, locale=self.lang, numbering_system="latn")
+        return str(format_decimal(value, format=shape, locale=self.lang, numbering_system="latn"))
 
     def date(self, day: str | dt.date) -> str:
         """A day as people write it; a text that is no ISO 8601 date stays as it is."""
@@ -84,7 +88,7 @@ class Catalogue:
                 day = dt.date.fromisoformat(day)
             except ValueError:
                 return str(day)
-        return format_date(day, format="medium", locale=self.lang)
+        return str(format_date(day, format="medium", locale=self.lang))
 
     def hours(self, value_h: float) -> str:
         """A time, in hours when it is short, in days from two days on."""

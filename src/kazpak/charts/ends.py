@@ -1,0 +1,75 @@
+"""Beside a panel of lines: a sample of each line, what it is, and where it ends."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any, Final
+
+from kazpak.charts.frame import state_word
+from kazpak.charts.labels import spread
+from kazpak.charts.style import INK, PALE, USABLE, look_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kazpak.charts.answer import Drawn
+    from kazpak.charts.panels import Drawing
+
+__all__ = ["label_ends"]
+
+_WRAP: Final = 33
+_LINE_PX: Final = 13.0
+_BASE_DPI: Final = 100
+
+
+def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    """Name the lines of a panel at their ends, kept apart from each other.
+
+    Parameters
+    ----------
+    drawing
+        The chart.
+    unit
+        What the panel shows: "h" or "usd_t".
+    lines
+        Corners of each option's line in the units of the axes, by the option's key.
+    """
+    axes = drawing.panels[unit]
+    box = axes.get_window_extent()
+    px = drawing.figure.dpi / _BASE_DPI
+    ends = [axes.transData.transform(lines[item.key][-1]) for item in drawing.drawn]
+    texts = [_text(drawing, item, unit) for item in drawing.drawn]
+    tall = (_LINE_PX * max((text.count("\n") + 1 for text in texts), default=1) + 2) * px
+    levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0, high=box.y1 + tall / 2)
+    for item, text, end, level in zip(drawing.drawn, texts, ends, levels, strict=True):
+        look = look_of(item.index, item.status)
+        across = [(box.x1 + dx * px, level) for dx in (10, 16, 18, 32, 46, 52)]
+        _line(drawing, [(float(end[0]), float(end[1])), *across[:2]], color=PALE, linewidth=0.8, zorder=-1)
+        _line(drawing, [across[2], across[4]], **look.line())
+        _line(drawing, [across[3]], **look.point())
+        x, y = drawing.figure.transFigure.inverted().transform(across[5])
+        label = drawing.figure.text(
+            x, y, text, fontsize=8, va="center", ha="left", color=INK, linespacing=1.15
+        )
+        label.set_gid(drawing.mark(item, f"end-{unit}", ""))
+
+
+def _line(drawing: Drawing, pixels: Sequence[tuple[float, float]], **style: Any) -> None:  # noqa: ANN401
+    """Line in the margin of the figure."""
+    from matplotlib.lines import Line2D
+
+    points = drawing.figure.transFigure.inverted().transform(pixels)
+    transform = drawing.figure.transFigure
+    drawing.figure.add_artist(Line2D(points[:, 0], points[:, 1], transform=transform, **style))
+
+
+def _text(drawing: Drawing, item: Drawn, unit: str) -> str:
+    """Name, state and totals of an option; beside the money the total alone."""
+    if unit != "h":
+        return drawing.total(item, unit)
+    state = "" if item.status in USABLE else f" ({state_word(drawing.cat, item.status)})"
+    name = "\n".join(textwrap.wrap(f"{item.label}{state}", _WRAP)[:2])
+    km = item.total("length_km")
+    totals = [drawing.total(item, unit)]
+    totals += [] if km is None else [drawing.cat("unit.km", value=drawing.cat.number(km, decimals=0))]
+    return f"{name}\n{' · '.join(filter(None, totals))}"

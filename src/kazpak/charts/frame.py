@@ -1,0 +1,127 @@
+"""What every figure carries around its drawing: the question, the date, the case, notices and sources."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from kazpak.charts.answer import Document, origin_destination
+from kazpak.charts.style import GREY, INK
+from kazpak.charts.text import legible, shapes_arabic
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import FuncFormatter
+
+    from kazpak.locale import Catalogue
+
+__all__ = ["DPI", "canvas", "caption", "number_axis", "question_line", "state_word", "time_text", "words"]
+
+
+DPI: Final = 150
+"""Dots per inch of pictures; labels are measured at the same size."""
+
+
+_SMALL_PER_IN: Final = 15.5
+_DAYS_FROM_H, _SMALL_H = 48.0, 10.0
+
+
+def words(lang: str) -> tuple[Catalogue, tuple[str, ...]]:
+    """Catalogue for a figure, and a note when the language had to be changed.
+
+    Parameters
+    ----------
+    lang
+        Language asked for. Urdu needs a matplotlib that joins Arabic letters; an older one gets English.
+    """
+    from kazpak.locale import catalogue
+
+    if lang == "ur" and not shapes_arabic():
+        return catalogue("en"), ("This matplotlib cannot join Arabic letters: the figure is in English.",)
+    return catalogue(lang), ()
+
+
+def canvas(width_in: float, height_in: float) -> Figure:
+    """Empty figure of a size in inches, with a canvas that draws into memory."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width_in, height_in), dpi=DPI)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def state_word(cat: Catalogue, status: str) -> str:
+    """Word of a state of an option or a gate."""
+    key = f"tables.status.{status}"
+    return cat(key) if key in cat else legible(status, limit=20)
+
+
+def time_text(cat: Catalogue, value_h: float) -> str:
+    """A time as a label has room for: whole hours, short ones with a decimal, days from two on."""
+    if value_h >= _DAYS_FROM_H:
+        return cat("unit.days", value=cat.number(value_h / 24))
+    whole = value_h >= _SMALL_H or float(value_h).is_integer()
+    return cat("unit.hours", value=cat.number(value_h, decimals=0 if whole else 1))
+
+
+def number_axis(cat: Catalogue) -> FuncFormatter:
+    """Writer of an axis' numbers in the language of a catalogue, with the decimals that they have."""
+    from matplotlib.ticker import FuncFormatter
+
+    def write(value: float, _: object) -> str:
+        return cat.number(value, decimals=len(f"{value:.6g}".partition(".")[2]))
+
+    return FuncFormatter(write)
+
+
+def question_line(document: Document, cat: Catalogue) -> str:
+    """Date, case and cargo in one line."""
+    case = document.get("case") or {}
+    named = [str(c.get("name")) for c in document.get("cases") or ()] or [str(case.get("name") or "base")]
+    pieces = [
+        cat("charts.on", date=cat.date(str(document.get("on") or document.get("as_of") or ""))),
+        cat("charts.case", name=legible(", ".join(named), limit=60)),
+    ]
+    if document.get("cargo"):
+        pieces.append(cat("charts.cargo", name=legible(document.get("cargo"), limit=40)))
+    pieces.append(cat("charts.data_as_of", date=cat.date(str(document.get("as_of") or ""))))
+    return " · ".join(pieces)
+
+
+def caption(
+    figure: Figure, document: Document, cat: Catalogue, *, title: str, notes: tuple[str, ...] = ()
+) -> str:
+    """Title above and small print below; returns the words of the title for the alternative text.
+
+    Parameters
+    ----------
+    figure
+        matplotlib figure.
+    document
+        An answer document.
+    cat
+        Words.
+    title
+        What the figure shows.
+    notes
+        Put before the notices.
+    """
+    origin, destination = origin_destination(document, lang=cat.lang)
+    head = f"{origin} \N{EN DASH} {destination}: {title}"
+    line = question_line(document, cat)
+    height = figure.get_figheight()
+    at, align = (0.985, "right") if cat.rtl else (0.015, "left")
+    figure.text(at, 1 - 0.12 / height, head, fontsize=13, fontweight="bold", ha=align, va="top", color=INK)
+    figure.text(at, 1 - 0.38 / height, line, fontsize=9, ha=align, va="top", color=GREY)
+    small = " · ".join(
+        [
+            *notes,
+            *map(legible, document.get("notices") or ()),
+            *map(legible, document.get("attributions") or ()),
+        ]
+    )
+    # Room is left at the other side, for a page number.
+    broken = "\n".join(textwrap.wrap(small, int(figure.get_figwidth() * _SMALL_PER_IN))[:3])
+    figure.text(at, 0.08 / height, broken, fontsize=6.5, ha=align, va="bottom", color=GREY, linespacing=1.25)
+    return f"{head}. {line}."

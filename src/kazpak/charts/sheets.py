@@ -1,0 +1,241 @@
+"""Pages of text and tables, A4 across, for reports made without a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+from kazpak.charts.frame import canvas
+from kazpak.charts.style import GREY, INK, PALE
+from kazpak.charts.text import FAMILIES, legible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from kazpak.locale import Catalogue
+
+__all__ = ["PAGE_IN", "Printed", "Sheets"]
+
+PAGE_IN: Final = (11.69, 8.27)
+"""A4 across, width and height [in]."""
+
+_EDGE_IN: Final = 0.55
+_LINE: Final = 1.32
+_POINTS_PER_IN: Final = 72.0
+_CELL_PT: Final = 7.5
+_BETWEEN_IN: Final = 0.14
+_ROW_AIR_IN: Final = 0.07
+_WIDEST: Final = 0.34
+_HAIR_IN: Final = 1e-6
+_CELL_LIMIT: Final = 260
+
+
+class Printed(Protocol):
+    """A table ready to be printed: texts only."""
+
+    @property
+    def title(self) -> str:
+        """What it shows."""
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """One per column."""
+
+    @property
+    def alignments(self) -> Sequence[str]:
+        """Side of each column: left or right."""
+
+    @property
+    def rows(self) -> Sequence[Sequence[str]]:
+        """Texts, one list per row."""
+
+
+@dataclass(slots=True)
+class Sheets:
+    """Text and tables that flow from page to page.
+
+    Attributes
+    ----------
+    cat
+        Words and direction.
+    pages
+        Figures so far.
+    down_in
+        How far the last page is filled [in].
+    """
+
+    cat: Catalogue
+    pages: list[Figure] = field(default_factory=list)
+    down_in: float = PAGE_IN[1]
+
+    def new_page(self) -> None:
+        """Begin another page."""
+        self.pages.append(canvas(*PAGE_IN))
+        self.down_in = _EDGE_IN
+
+    def paragraph(self, text: str, *, size_pt: float = 9.5, bold: bool = False, colour: str = INK) -> None:
+        """Write a text over the width of the page, on a new page when there is no room."""
+        lines = self._wrapped(legible(text, limit=2000), PAGE_IN[0] - 2 * _EDGE_IN, size_pt, bold=bold)
+        tall = len(lines) * size_pt * _LINE / _POINTS_PER_IN
+        self._room(tall)
+        for line in lines:
+            self._write(line, 0.0, size_pt=size_pt, bold=bold, colour=colour)
+            self.down_in += size_pt * _LINE / _POINTS_PER_IN
+        self.down_in += 0.45 * size_pt / _POINTS_PER_IN
+
+    def table(self, table: Printed) -> None:
+        """Write a table; its headings stand again on every page it reaches."""
+        widths = self._widths(table)
+        cells = [self._row(row, widths, bold=False) for row in table.rows]
+        head = self._row(table.headings, widths, bold=True)
+        first = self._height(head) + (self._height(cells[0]) if cells else 0.0)
+        self._room(0.35 + first)
+        self._head(table, table.title, head, widths)
+        for row in cells:
+            if self.down_in + self._height(row) > PAGE_IN[1] - _EDGE_IN:
+                self.new_page()
+                self._head(table, self.cat("charts.report.continued", title=table.title), head, widths)
+            self._cells(table, row, widths, bold=False)
+            self._rule(PALE, 0.4)
+        self.down_in += 0.22
+
+    def _room(self, tall_in: float) -> None:
+        """Turn the page when something would not fit."""
+        if not self.pages or self.down_in + tall_in > PAGE_IN[1] - _EDGE_IN:
+            self.new_page()
+
+    def _head(self, table: Printed, title: str, head: list[list[str]], widths: Sequence[float]) -> None:
+        """Title and headings of a table."""
+        self._write(legible(title), 0.0, size_pt=11, bold=True)
+        self.down_in += 0.26
+        self._cells(table, head, widths, bold=True)
+        self._rule(INK, 0.8)
+
+    def _widths(self, table: Printed) -> list[float]:
+        """Width of every column [in]: what it needs, the widest giving way when the page is too narrow."""
+        columns = range(len(table.headings))
+        texts = [[table.headings[c], *(row[c] for row in table.rows)] for c in columns]
+        room = PAGE_IN[0] - 2 * _EDGE_IN - _BETWEEN_IN * (len(texts) - 1)
+        widest = _WIDEST * room
+        needed = [
+            min(
+                widest,
+                max(
+                    self._wide(legible(t, limit=_CELL_LIMIT), _CELL_PT, bold=i == 0)
+                    for i, t in enumerate(column)
+                ),
+            )
+            for column in texts
+        ]
+        over = sum(needed) - room
+        while over > _HAIR_IN:
+            top = max(needed)
+            second = max([n for n in needed if n < top - 1e-9], default=0.5 * top)
+            most = [i for i, n in enumerate(needed) if n >= top - 1e-9]
+            cut = min(top - second, over / len(most))
+            needed = [n - cut if i in most else n for i, n in enumerate(needed)]
+            over = sum(needed) - room
+        return needed
+
+    def _row(self, row: Sequence[str], widths: Sequence[float], *, bold: bool) -> list[list[str]]:
+        """Cells of a row broken into lines."""
+        return [
+            self._wrapped(legible(text, limit=_CELL_LIMIT), width, _CELL_PT, bold=bold)
+            for text, width in zip(row, widths, strict=True)
+        ]
+
+    def _height(self, cells: Sequence[Sequence[str]]) -> float:
+        """Height of a row [in]."""
+        return (
+            max((len(lines) for lines in cells), default=1) * _CELL_PT * _LINE / _POINTS_PER_IN + _ROW_AIR_IN
+        )
+
+    def _cells(
+        self, table: Printed, cells: Sequence[Sequence[str]], widths: Sequence[float], *, bold: bool
+    ) -> None:
+        """Write one row."""
+        top, across = self.down_in, 0.0
+        self.down_in = start = top + _ROW_AIR_IN / 2
+        for lines, width, side in zip(cells, widths, table.alignments, strict=True):
+            for line in lines:
+                at = across + (width if side == "right" else 0.0)
+                self._write(line, at, size_pt=_CELL_PT, bold=bold, right=side == "right")
+                self.down_in += _CELL_PT * _LINE / _POINTS_PER_IN
+            self.down_in = start
+            across += width + _BETWEEN_IN
+        self.down_in = top + self._height(cells)
+
+    def _write(
+        self,
+        text: str,
+        across_in: float,
+        *,
+        size_pt: float,
+        bold: bool,
+        right: bool = False,
+        colour: str = INK,
+    ) -> None:
+        """Write one line; pages in a language that runs from right to left are mirrored."""
+        x = _EDGE_IN + across_in
+        if self.cat.rtl:
+            x, right = PAGE_IN[0] - x, not right
+        style: dict[str, Any] = {
+            "fontsize": size_pt,
+            "fontweight": "bold" if bold else "normal",
+            "color": colour,
+            "va": "top",
+        }
+        self.pages[-1].text(
+            x / PAGE_IN[0], 1 - self.down_in / PAGE_IN[1], text, ha="right" if right else "left", **style
+        )
+
+    def _rule(self, colour: str, width_pt: float) -> None:
+        """Line across the page under what was written."""
+        from matplotlib.lines import Line2D
+
+        y = 1 - self.down_in / PAGE_IN[1]
+        ends = (_EDGE_IN / PAGE_IN[0], 1 - _EDGE_IN / PAGE_IN[0])
+        page = self.pages[-1]
+        page.add_artist(Line2D(ends, (y, y), transform=page.transFigure, color=colour, linewidth=width_pt))
+
+    def _wrapped(self, text: str, width_in: float, size_pt: float, *, bold: bool) -> list[str]:
+        """Text in lines no wider than the width; a word that is too long is cut."""
+        lines: list[str] = []
+        line = ""
+        for word in text.split(" "):
+            longer = f"{line} {word}" if line else word
+            if self._wide(longer, size_pt, bold=bold) <= width_in + _HAIR_IN:
+                line = longer
+                continue
+            lines += [line] if line else []
+            line = word
+            while self._wide(line, size_pt, bold=bold) > width_in + _HAIR_IN and len(line) > 1:
+                fits = max(1, int(len(line) * width_in / self._wide(line, size_pt, bold=bold)))
+                lines.append(line[:fits])
+                line = line[fits:]
+        return [*lines, line]
+
+    def _wide(self, text: str, size_pt: float, *, bold: bool) -> float:
+        """Width of a text [in]."""
+        from matplotlib.font_manager import FontProperties
+
+        if not self.pages:
+            self.new_page()
+        page = self.pages[-1]
+        font = FontProperties(family=FAMILIES, size=size_pt, weight="bold" if bold else "normal")
+        width, _, _ = (
+            cast("FigureCanvasAgg", page.canvas)
+            .get_renderer()
+            .get_text_width_height_descent(text, font, ismath=False)
+        )
+        return float(width / page.dpi)
+
+    def number(self, figures: Sequence[Figure]) -> None:
+        """Put page numbers at the foot of figures, in their order."""
+        for i, figure in enumerate(figures, start=1):
+            said = self.cat("charts.report.page", page=i, pages=len(figures))
+            at, side = (0.015, "left") if self.cat.rtl else (0.985, "right")
+            figure.text(at, 0.08 / figure.get_figheight(), said, fontsize=7, color=GREY, ha=side, va="bottom")

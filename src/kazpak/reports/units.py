@@ -1,0 +1,66 @@
+"""Units and places after the point of a column, read off its name.
+
+Names carry their unit at the end (`time_h`, `cost_usd_t`, `dwell_h_low`), so nothing has to be declared
+twice and the column of a new criterion is shown rightly from the first day.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["decimals_of", "unit_of"]
+
+_SIDES: Final = ("_low", "_central", "_high")
+_UNITS: Final[dict[str, tuple[str, int]]] = {
+    "_usd_t": ("USD/t", 2),
+    "_kgco2e_t": ("kg CO2e/t", 1),
+    "_kg_t": ("kg CO2e/t", 1),
+    "_km": ("km", 1),
+    "_mm": ("mm", 0),
+    "_h": ("h", 1),
+    "_m": ("m", 0),
+    "_hazard": ("-ln(1-p)", 3),
+}
+_WHOLE: Final[dict[str, tuple[str, int]]] = {
+    "risk": ("0-1", 3),
+    "lon": ("°E", 4),
+    "lat": ("°N", 4),
+    "on": ("ISO 8601", 0),
+    "as_of": ("ISO 8601", 0),
+    "since": ("ISO 8601", 0),
+    "confirmed": ("ISO 8601", 0),
+}
+
+
+def unit_of(column: str) -> str:
+    """Unit of a column as it is printed; empty when it has none.
+
+    Parameters
+    ----------
+    column
+        Column name.
+    """
+    return _found(column)[0]
+
+
+def decimals_of(column: str) -> int:
+    """Places after the point that a reader needs of a column's numbers.
+
+    Parameters
+    ----------
+    column
+        Column name.
+    """
+    return _found(column)[1]
+
+
+def _found(column: str) -> tuple[str, int]:
+    """Unit and decimals; a bound has those of what it bounds."""
+    for side in _SIDES:
+        column = column.removesuffix(side)
+    if column in _WHOLE:
+        return _WHOLE[column]
+    for suffix, found in _UNITS.items():
+        if column.endswith(suffix):
+            return found
+    return "", 0
