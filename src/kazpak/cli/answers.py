@@ -57,10 +57,12 @@ def routes(  # noqa: PLR0913, D103
     common.check_format(format_)
     if out is not None:
         check_target(out)
-    corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
     question: dict[str, Any] = {
         "by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top, "max_transfers": max_transfers, "shared_limit": shared_limit,
     }  # fmt: skip
+    corridor = common.corridor_of(
+        data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet, question=lambda c: c.ask(origin, destination, **question)
+    )
     ask = corridor.named if named else corridor.pareto if pareto else corridor.routes
     if pareto:
         question["criteria"] = [by, *(c for c in ("time_h", "cost_usd_t", "emission_kgco2e_t") if c != by)]
@@ -132,7 +134,7 @@ def _page(
     target = out or Path(f"kazpak-{kind}.html")
     check_target(target)
     _check_language(lang)
-    opened = common.corridor_of(corridor.pop("data"), quiet=quiet, **corridor)
+    opened = common.corridor_of(corridor.pop("data"), quiet=quiet, question=lambda c: c.ask(origin, destination, **question), **corridor)
     options = (opened.named if named else opened.routes)(origin, destination, **question)
     _write(options, target, lang, kind=kind, quiet=quiet)
     common.leave(options)

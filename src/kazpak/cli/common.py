@@ -16,7 +16,7 @@ from kazpak.errors import InputError
 from kazpak.kinds import MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kazpak.corridor import Corridor, Options
     from kazpak.reports import Table
@@ -52,8 +52,15 @@ def corridor_of(
     under: Sequence[str] | None = None,
     sets: Sequence[str] | None = None,
     quiet: bool = False,
+    question: Callable[[Corridor], object] | None = None,
 ) -> Corridor:
-    """Open the data and apply what the shared options ask for; all their faults at once."""
+    """Open the data and apply what the shared options ask for; all their faults at once.
+
+    Parameters
+    ----------
+    question
+        Asked for its faults only, so that they are said together with the others.
+    """
     import kazpak
 
     with progress("reading roads, railways and gates", quiet=quiet):
@@ -67,6 +74,11 @@ def corridor_of(
     ):
         try:
             corridor = step(corridor)
+        except InputError as error:
+            faults += error.faults
+    if faults and question is not None:
+        try:
+            question(corridor)
         except InputError as error:
             faults += error.faults
     if faults:
