@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 from kazpak.errors import DataError, InputError, KazpakError
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kazpak.corridor import Corridor
+    from kazpak.network.world import World
     from kazpak.tables import Trip
 
-__all__ = ["check_paths", "network_rows", "observed_rows"]
+__all__ = ["check_paths", "gates_without_links", "network_rows", "observed_rows"]
 
 _DISTANCE_TOLERANCE = 0.05
 
@@ -50,13 +54,33 @@ def _network_faults(folder: Path) -> list[str]:
     except InputError as error:
         return error.faults
     passed = {p.gate for p in world.passages}
-    expected = {s.gate_id for s in tables.statuses if s.status in ("open", "seasonal")}
-    kinds = ("crossing", "port", "checkpoint")
-    absent = [g for g in tables.gates if g.id in expected and g.kind in kinds and g.id not in passed]
-    return [
-        f"places/gates.csv, {g.id}: open, but on no link of the network; move it onto one (it may lie up to {g.snap_km:g} km off) or close it"
-        for g in absent
-    ]
+    absent = [g for g in tables.gates if g.id not in passed and g.kind in ("crossing", "port", "checkpoint")]
+    points = world.layers.coordinates
+    faults = []
+    for gate in absent:
+        off_km = _nearest_km(points, gate.lon, gate.lat)
+        if off_km > gate.snap_km:
+            faults.append(
+                f"places/gates.csv, {gate.id}: {off_km:.0f} km from any link, and it may lie at most {gate.snap_km:g} km off (snap_km); correct lon and lat"
+            )
+    return faults
+
+
+def gates_without_links(world: World) -> list[str]:
+    """Crossings near the network that no mapped road or railway passes: known, but not on any route."""
+    passed = {p.gate for p in world.passages}
+    return sorted(g.id for g in world.gates.values() if g.kind == "crossing" and g.id not in passed)
+
+
+def _nearest_km(points: NDArray[np.float64], lon: float, lat: float) -> float:
+    """Distance from a place to the nearest point of any link [km]."""
+    import numpy as np
+
+    from kazpak.geodesy import distance_km
+
+    x = (points[:, 0] - lon) * np.cos(np.radians(lat))
+    nearest = points[int(np.argmin(x * x + (points[:, 1] - lat) ** 2))]
+    return distance_km(lon, lat, float(nearest[0]), float(nearest[1]))
 
 
 def _scenario_faults(path: Path) -> list[str]:

@@ -48,6 +48,12 @@ def check(  # noqa: D103
         raise InputError(faults)
     for target in targets:
         typer.echo(f"{target}: no faults")
+    if paths is None:
+        from kazpak.checks import gates_without_links
+
+        absent = gates_without_links(common.corridor_of(data, quiet=quiet).case.world)
+        if absent:
+            common.note(f"{len(absent)} crossings are known, but no mapped road or railway passes them: {', '.join(absent)}", quiet=quiet)
 
 
 def _network(folder: Path, format_: str, *, quiet: bool) -> None:

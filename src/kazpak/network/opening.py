@@ -14,7 +14,7 @@ from kazpak.network.arrays import read_link_table
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import Layers, build_layers
 from kazpak.network.passages import Passage, passages_between
-from kazpak.network.planned import planned_links
+from kazpak.network.planned import joins_of, planned_links
 from kazpak.network.world import World
 from kazpak.sources.cache import load_arrays, save_arrays
 from kazpak.sources.store import Tables, data_hash, read_tables
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Opened", "open_folder", "world_of"]
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Raised when the arrays in the cache change their meaning."""
 
 
@@ -70,7 +70,7 @@ def save(opened: Opened, trees: Mapping[str, NDArray[Any]]) -> bool:
     return save_arrays(opened.key, {**arrays, **trees})
 
 
-def world_of(tables: Tables, digest: str = "", *, gauges: Mapping[str, int] | None = None) -> World:
+def world_of(tables: Tables, digest: str = "") -> World:
     """World of some tables and the network files beside them.
 
     Parameters
@@ -79,16 +79,15 @@ def world_of(tables: Tables, digest: str = "", *, gauges: Mapping[str, int] | No
         Everything small.
     digest
         Hash of the folder.
-    gauges
-        Other gauges than the usual for projects, by project id.
     """
     mountain = tables.assumptions.find("relief.mountain.m").central
     files = [tables.folder / "networks" / f"{name}.parquet" for name in ("roads", "rails")]
     links = read_link_table(files, mountain_m=mountain)
-    planned, joins = planned_links(tables.projects.values(), {g.id: g for g in tables.gates}, gauges or {})
+    projects = tables.projects.values()
+    planned = planned_links(projects, {g.id: g for g in tables.gates}, {})
     quays = [(g.id, g.lon, g.lat) for g in tables.gates if g.kind == "port"]
     layers = build_layers(links + planned, quays=quays)
-    return _world(tables, digest, layers, passages_between(layers, tables.gates, joins))
+    return _world(tables, digest, layers, passages_between(layers, tables.gates, joins_of(projects, {})))
 
 
 def _world(tables: Tables, digest: str, layers: Layers, passages: Iterable[Passage]) -> World:

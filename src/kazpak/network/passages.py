@@ -79,7 +79,6 @@ class Join:
 
     gate: str
     node: str
-    country: str
     mode: str
     gauge_mm: int
     project: str

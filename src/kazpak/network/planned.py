@@ -16,13 +16,15 @@ from kazpak.network.layers import HaulClass, LayerKey, LinkTable
 from kazpak.network.passages import Join
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kazpak.tables import Gate, Project
 
-__all__ = ["planned_links", "stops_of"]
+__all__ = ["joins_of", "planned_links", "stops_of"]
 
 
-def planned_links(projects: Iterable[Project], gates: Mapping[str, Gate], gauges: Mapping[str, int]) -> tuple[LinkTable, list[Join]]:
-    """Links of all projects that are lines, and where they join.
+def planned_links(projects: Iterable[Project], gates: Mapping[str, Gate], gauges: Mapping[str, int]) -> LinkTable:
+    """Links of all projects that are lines.
 
     Parameters
     ----------
@@ -32,17 +34,16 @@ def planned_links(projects: Iterable[Project], gates: Mapping[str, Gate], gauges
         Gates by id.
     gauges
         Gauge chosen for a project, where it is not the project's own.
-
-    Returns
-    -------
-    tuple
-        Link table, and one join for every gate a project touches.
     """
-    ids, ends, layers, lengths, lines, joins = [], [], [], [], [], []
+    ids: list[str] = []
+    ends: list[tuple[str, str]] = []
+    layers: list[LayerKey] = []
+    lengths: list[float] = []
+    lines: list[NDArray[np.float64]] = []
     for project in projects:
-        if not project.joins or project.upgrade:
+        if not _is_line(project):
             continue
-        gauge = gauges.get(project.id, project.gauge_mm or 0) if project.mode == "rail" else 0
+        gauge = _gauge(project, gauges)
         stops = stops_of(project)
         points = np.array([p[:2] for p in project.waypoints], dtype=np.float64)
         km = segment_lengths_km(points)
@@ -54,15 +55,37 @@ def planned_links(projects: Iterable[Project], gates: Mapping[str, Gate], gauges
             layers.append(LayerKey(country, project.mode, gauge, project.id))
             lengths.append(float(km[i:j].sum() * scale))
             lines.append(points[i : j + 1])
-        for _, node in stops:
-            joins.append(Join(node, node, "", project.mode, gauge, project.id))
     unknown = [np.nan] * len(ids)
-    table = LinkTable(
+    return LinkTable(
         id=ids, from_id=[a for a, _ in ends], to_id=[b for _, b in ends], layer=layers,
         haul_class=[HaulClass(k.country, k.mode, k.gauge_mm, "", "", mountain=False, electrified=False, project=k.project) for k in layers],
         length_km=lengths, highest_m=unknown, climb_m=unknown, descent_m=unknown, coordinates=lines,
     )  # fmt: skip
-    return table, joins
+
+
+def joins_of(projects: Iterable[Project], gauges: Mapping[str, int]) -> list[Join]:
+    """Where planned lines meet gates: one join for every gate on every line.
+
+    Parameters
+    ----------
+    projects, gauges
+        As for `planned_links`.
+    """
+    return [
+        Join(gate, gate, project.mode, _gauge(project, gauges), project.id)
+        for project in projects
+        if _is_line(project)
+        for _, gate in stops_of(project)
+    ]
+
+
+def _is_line(project: Project) -> bool:
+    """Whether a project is a new line, not a better one."""
+    return bool(project.joins) and not project.upgrade
+
+
+def _gauge(project: Project, gauges: Mapping[str, int]) -> int:
+    return gauges.get(project.id, project.gauge_mm or 0) if project.mode == "rail" else 0
 
 
 def stops_of(project: Project) -> list[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from kazpak.errors import InputError
 from kazpak.geodesy import distance_km
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import SEA, Layers
-from kazpak.network.passages import Passage
+from kazpak.network.passages import Passage, passages_between
+from kazpak.network.planned import joins_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,6 +64,8 @@ class World:
         The network as arrays, and every way through every gate.
     access_limit_km, terminal_limit_km
         How far from a road a place may lie, and how far a local truck carries to a terminal.
+    gauges
+        Gauge chosen for planned railways, where it is not the usual one.
     """
 
     layers: Layers = field(repr=False)
@@ -75,6 +78,26 @@ class World:
     data_hash: str
     access_limit_km: float
     terminal_limit_km: float
+    gauges: Mapping[str, int] = field(default_factory=dict)
+
+    def with_project_gauge(self, project: str, gauge_mm: int) -> World:
+        """The same world with another gauge chosen for a planned railway; breaks of gauge move with it.
+
+        Raises
+        ------
+        InputError
+            If the project is no railway with that choice.
+        """
+        plan = self.projects[project]
+        known = sorted({*plan.gauge_options, *([plan.gauge_mm] if plan.gauge_mm else [])})
+        if gauge_mm not in known:
+            raise InputError(f"project {project}: gauge {gauge_mm} mm is not a choice; known: {', '.join(map(str, known)) or 'none'}")
+        gauges = {**self.gauges, project: gauge_mm}
+        keys = tuple(k._replace(gauge_mm=gauge_mm) if k.project == project else k for k in self.layers.keys)
+        classes = tuple(c._replace(gauge_mm=gauge_mm) if c.project == project else c for c in self.layers.classes)
+        layers = replace(self.layers, keys=keys, classes=classes)
+        passages = passages_between(layers, self.gates.values(), joins_of(self.projects.values(), gauges))
+        return replace(self, layers=layers, passages=passages, gauges=gauges)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
