@@ -16,13 +16,15 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.units import holds_money, unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["DEFAULT", "LEVELS", "Assumption", "Assumptions", "Level", "hierarchy_faults"]
 
@@ -159,7 +161,9 @@ class Assumptions:
         if DEFAULT in rows:
             return rows[DEFAULT]
         asked = ", ".join(scopes) or DEFAULT
-        raise InputError(f"assumption {name}: no row for {asked} and no default; it has rows for {', '.join(sorted(rows))}")
+        raise InputError(
+            f"assumption {name}: no row for {asked} and no default; it has rows for {', '.join(sorted(rows))}"
+        )
 
     def get(self, name: str, applies_to: str = DEFAULT) -> Assumption | None:
         """Row of exactly this name and scope, or None."""
@@ -169,7 +173,9 @@ class Assumptions:
         """Rows whose name, scope, unit, source or remark hold every word of a text, whatever their case."""
         words = text.casefold().split()
         fields = ("name", "applies_to", "unit", "source", "remark")
-        return tuple(r for r in self if all(any(w in getattr(r, f).casefold() for f in fields) for w in words))
+        return tuple(
+            r for r in self if all(any(w in getattr(r, f).casefold() for f in fields) for w in words)
+        )
 
     def replace(
         self,
@@ -225,7 +231,8 @@ class Assumptions:
         new = row.fixed(value) if set_to is not None else row.scaled(value)
         unit = unit_of(row.name)
         if unit and not (unit.least <= min(new.low, new.high) and max(new.low, new.high) <= unit.most):
-            raise InputError(f"assumption {row.key}: {new.central:g} {unit.text} is outside of {unit.least:g} to {unit.most:g}")
+            bounds = f"{unit.least:g} to {unit.most:g}"
+            raise InputError(f"assumption {row.key}: {new.central:g} {unit.text} is outside of {bounds}")
         return new
 
 
@@ -236,38 +243,38 @@ _SLOWER_THAN: Final = {
 """Speeds with delay, and the speeds without delay that they may not exceed (CPMM's SWD and SWOD)."""
 
 
-def hierarchy_faults(rows: Iterable[Assumption]) -> list[str]:
-    """What is wrong between rows: a speed with delay above one without, prices of different years.
+def hierarchy_faults(rows: Iterable[Assumption], *, price_year: int | None = None) -> list[str]:
+    """What is wrong between rows: a speed with delay above one without, prices of another year.
 
     Parameters
     ----------
     rows
         All rows of a data set.
+    price_year
+        Year of the data set's prices; None leaves them unchecked. Rows under `observed.` quote their sources
+        and may keep their own.
     """
     table = Assumptions(rows)
-    faults = []
+    return [*_speed_faults(table), *(_price_faults(table, price_year) if price_year else ())]
+
+
+def _speed_faults(table: Assumptions) -> Iterator[str]:
     for slow_name, fast_name in _SLOWER_THAN.items():
         for slow in table.of(slow_name) if slow_name in table else ():
             fast = table.get(fast_name, slow.applies_to)
             if fast is None:
-                faults.append(f"assumption {slow.key}: no {fast_name} for {slow.applies_to} to hold it against")
+                yield f"assumption {slow.key}: no {fast_name} for {slow.applies_to} to hold it against"
                 continue
-            faults += [
-                f"assumption {slow.key}: {level} {getattr(slow, level):g} is above {fast_name} {getattr(fast, level):g}; "
-                "a speed with delay is never above the speed without"
-                for level in LEVELS
-                if getattr(slow, level) > getattr(fast, level)
-            ]
-    years: dict[int, list[str]] = {}
+            for level in LEVELS:
+                with_delay, without = getattr(slow, level), getattr(fast, level)
+                if with_delay > without:
+                    wrong = f"{level} {with_delay:g} is above {fast_name} {without:g}"
+                    yield f"assumption {slow.key}: {wrong}; a speed with delay is never above one without"
+
+
+def _price_faults(table: Assumptions, price_year: int) -> Iterator[str]:
     for row in table:
-        if row.price_year is not None and holds_money(row.unit) and not row.name.startswith("observed."):
-            years.setdefault(row.price_year, []).append(row.key)
-    if len(years) > 1:
-        usual = max(years, key=lambda y: len(years[y]))
-        faults += [
-            f"assumption {key}: prices of {year}, but the other rows are in prices of {usual}; money of one data set has one price year"
-            for year, keys in sorted(years.items())
-            if year != usual
-            for key in keys
-        ]
-    return faults
+        quoted = row.name.startswith("observed.") or not holds_money(row.unit)
+        if not quoted and row.price_year != price_year:
+            right = f"the data set's year, {price_year}, is right"
+            yield f"assumption {row.key}: prices of {row.price_year}; {right}"

@@ -6,8 +6,13 @@ Three things can go wrong outside of kazpak: what the user asked (`InputError`),
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SHORTEST_PART = 3
 
 __all__ = ["DataError", "InputError", "KazpakError", "UnknownNameError", "near_matches"]
 
@@ -94,7 +99,9 @@ def near_matches(name: str, known: Iterable[str], *, limit: int = 5) -> list[str
     for candidate in known:
         by_fold.setdefault(candidate.casefold(), candidate)
     asked = name.casefold()
-    inside: Sequence[str] = [fold for fold in by_fold if len(asked) > 2 and (asked in fold or fold in asked)]
+    inside: Sequence[str] = [
+        fold for fold in by_fold if len(asked) >= _SHORTEST_PART and (asked in fold or fold in asked)
+    ]
     close = get_close_matches(asked, list(by_fold), n=limit, cutoff=0.6)
     ordered = dict.fromkeys([*close, *sorted(inside, key=len)])
     return [by_fold[fold] for fold in list(ordered)[:limit]]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kazpak.assumptions import hierarchy_faults
 from kazpak.errors import near_matches
-from kazpak.sources.store import Reader, Tables
-from kazpak.tables.rows import Gate, StatusInterval
+from kazpak.sources.reader import Reader, Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kazpak.tables.rows import Gate, StatusInterval
 
 __all__ = ["check_folder"]
 
@@ -53,7 +56,7 @@ def cross_faults(tables: Tables) -> list[str]:
         *_twice_used_ids(tables),
         *_status_faults(tables),
         *_scope_faults(tables),
-        *hierarchy_faults(tables.assumptions),
+        *hierarchy_faults(tables.assumptions, price_year=tables.dataset.price_year),
         *_document_faults(tables),
         *_trip_faults(tables),
     ]
@@ -68,10 +71,13 @@ def _twice_used_ids(tables: Tables) -> Iterator[str]:
 
 def _missing(place: str, known: set[str]) -> str:
     near = near_matches(place, known, limit=3)
-    return f"{place} is neither a gate nor a city here" + (f"; near matches: {', '.join(near)}" if near else "")
+    return f"{place} is neither a gate nor a city here" + (
+        f"; near matches: {', '.join(near)}" if near else ""
+    )
 
 
 def _status_faults(tables: Tables) -> Iterator[str]:
+    """Intervals of gates that do not exist, do not fit their gate, overlap, or are missing."""
     file = "places/statuses.csv"
     gates = {gate.id: gate for gate in tables.gates}
     groups: dict[tuple[str, tuple[str, ...], str], list[StatusInterval]] = {}
@@ -79,23 +85,34 @@ def _status_faults(tables: Tables) -> Iterator[str]:
         gate = gates.get(row.gate_id)
         if gate is None:
             near = near_matches(row.gate_id, gates, limit=3)
-            yield f"{file}, gate_id: {row.gate_id} is no gate" + (f"; near matches: {', '.join(near)}" if near else "")
+            hint = f"; near matches: {', '.join(near)}" if near else ""
+            yield f"{file}, gate_id: {row.gate_id} is no gate{hint}"
             continue
-        if row.last_confirmed and row.last_confirmed > tables.dataset.as_of:
-            yield f"{file}, {row.gate_id}: last_confirmed {row.last_confirmed} is after as_of {tables.dataset.as_of}"
-        if any(mode not in gate.modes for mode in row.modes):
-            yield f"{file}, {row.gate_id}, modes: {';'.join(row.modes)} is not among the gate's {';'.join(gate.modes)}"
-        if row.direction and gate.kind == "crossing" and set(row.direction.split(">")) != {gate.country_a, gate.country_b}:
-            yield f"{file}, {row.gate_id}, direction: {row.direction} does not join {gate.country_a} and {gate.country_b}"
+        yield from (f"{file}, {row.gate_id}, {wrong}" for wrong in _interval_faults(row, gate, tables))
         groups.setdefault((row.gate_id, row.modes, row.direction), []).append(row)
     for (gate_id, modes, _), rows in groups.items():
         rows.sort(key=lambda r: r.start)
         for before, after in pairwise(rows):
             if before.end is None or before.end > after.start:
-                which = f"{gate_id}{' ' + ';'.join(modes) if modes else ''}"
-                yield f"{file}, {which}: {before.start} to {before.end or 'open end'} overlaps the interval from {after.start}"
+                which = f"{gate_id} {';'.join(modes)}".strip()
+                until = before.end or "an open end"
+                yield f"{file}, {which}: {before.start} to {until} overlaps the interval from {after.start}"
     covered = {gate_id for gate_id, _, _ in groups}
-    yield from (f"{file}: {gate.id} has no status; one interval at least is right" for gate in tables.gates if gate.id not in covered)
+    for gate in tables.gates:
+        if gate.id not in covered:
+            yield f"{file}: {gate.id} has no status; one interval at least is right"
+
+
+def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:
+    """What is wrong between an interval and its gate."""
+    as_of = tables.dataset.as_of
+    if row.last_confirmed and row.last_confirmed > as_of:
+        yield f"last_confirmed: {row.last_confirmed} is after as_of, {as_of}"
+    if any(mode not in gate.modes for mode in row.modes):
+        yield f"modes: {';'.join(row.modes)} is not among the gate's {';'.join(gate.modes)}"
+    sides = {gate.country_a, gate.country_b}
+    if row.direction and gate.kind == "crossing" and set(row.direction.split(">")) != sides:
+        yield f"direction: {row.direction} does not join {gate.country_a} and {gate.country_b}"
 
 
 def _scope_faults(tables: Tables) -> Iterator[str]:
@@ -109,7 +126,8 @@ def _scope_faults(tables: Tables) -> Iterator[str]:
             gate = gates.get(scope.partition("/")[0])
             if gate is None:
                 near = near_matches(scope.partition("/")[0], gates, limit=3)
-                yield f"assumptions/*.csv, {row.key}: no such gate" + (f"; near matches: {', '.join(near)}" if near else "")
+                hint = f"; near matches: {', '.join(near)}" if near else ""
+                yield f"assumptions/*.csv, {row.key}: no such gate{hint}"
             elif wrong := _passage_fault(scope, gate):
                 yield f"assumptions/*.csv, {row.key}: {wrong}"
         elif scope.startswith("cargo:") and scope[6:] not in groups:
@@ -146,9 +164,15 @@ def _document_faults(tables: Tables) -> Iterator[str]:
     gates = {gate.id for gate in tables.gates}
     known = gates | {city.id for city in tables.cities}
     for named in tables.named:
-        yield from (f"named/{named.id}.yaml, through: {_missing(p, known)}" for p in named.through if p not in known)
+        yield from (
+            f"named/{named.id}.yaml, through: {_missing(p, known)}" for p in named.through if p not in known
+        )
     for cargo in tables.cargos.values():
-        yield from (f"cargo/{cargo.name}.yaml, refused_gates: {_missing(p, gates)}" for p in cargo.refused_gates if p not in gates)
+        yield from (
+            f"cargo/{cargo.name}.yaml, refused_gates: {_missing(p, gates)}"
+            for p in cargo.refused_gates
+            if p not in gates
+        )
     for project in tables.projects.values():
         where = f"projects/{project.id}.yaml"
         if (project.upgrade is None) == (not project.waypoints):
@@ -161,7 +185,8 @@ def _document_faults(tables: Tables) -> Iterator[str]:
             if join["gate"] is not None and join["gate"] not in gates:
                 yield f"{where}, joins: {_missing(str(join['gate']), gates)}"
             if isinstance(join["end"], int) and not 0 <= join["end"] < len(project.waypoints):
-                yield f"{where}, joins: waypoint {join['end']} is not there; 0 to {len(project.waypoints) - 1} are"
+                last = len(project.waypoints) - 1
+                yield f"{where}, joins: waypoint {join['end']} is not there; 0 to {last} are"
 
 
 def _trip_faults(tables: Tables) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Folders of corridors: read as typed rows, checked as a whole, hashed, and written without halves.
+"""Folders of corridors: read as typed rows, hashed, and written without halves.
 
 Small tables are read by the standard library alone, so that a question is answered before pandas would
 have loaded.
@@ -6,58 +6,32 @@ have loaded.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from kazpak.assumptions import Assumption, Assumptions
 from kazpak.errors import DataError, InputError
-from kazpak.sources.yaml_documents import parse_yaml
-from kazpak.tables import convert
-from kazpak.tables.columns import Fault, Table, TableRow, read_rows
-from kazpak.tables.contracts import ASSUMPTIONS, CITIES, DISTANCES, GATES, STATUSES_TABLE, TRIPS
-from kazpak.tables.documents import CARGO, DATASET, NAMED, PROJECTS, Contract, check_document
-from kazpak.tables.rows import Cargo, City, DataSet, Distance, Gate, NamedCorridor, Project, StatusInterval, Trip
+from kazpak.sources.check import check_folder
+from kazpak.sources.reader import Reader, Tables, read_bytes, read_document
 
-__all__ = ["Tables", "bundled_folder", "data_hash", "read_bytes", "read_document", "read_tables", "write_atomic"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-Row = TypeVar("Row")
+__all__ = [
+    "Tables",
+    "bundled_folder",
+    "check_folder",
+    "data_hash",
+    "read_bytes",
+    "read_document",
+    "read_tables",
+    "write_atomic",
+]
 
 _UNHASHED: Final = ("README.md", "basemap")
-_OPTIONAL: Final = ("observed/", "named/", "projects/")
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Everything in a data folder except networks and base map.
-
-    Attributes
-    ----------
-    folder
-        Where it was read from.
-    places
-        For every row with a key of its own, the file and row it came from, by id: for faults.
-    """
-
-    folder: Path
-    dataset: DataSet
-    gates: tuple[Gate, ...] = field(repr=False)
-    cities: tuple[City, ...] = field(repr=False)
-    statuses: tuple[StatusInterval, ...] = field(repr=False)
-    assumptions: Assumptions
-    cargos: dict[str, Cargo] = field(repr=False)
-    named: tuple[NamedCorridor, ...] = field(repr=False)
-    projects: dict[str, Project] = field(repr=False)
-    trips: tuple[Trip, ...] = field(repr=False)
-    distances: tuple[Distance, ...] = field(repr=False)
-    places: dict[str, str] = field(repr=False, default_factory=dict)
 
 
 def bundled_folder() -> Path:
@@ -74,23 +48,9 @@ def bundled_folder() -> Path:
     for folder in (package / "corridors", package.parent.parent / "corridors"):
         if (folder / "dataset.yaml").is_file():
             return folder
-    raise DataError(f"no bundled data: neither {package / 'corridors'} nor {package.parent.parent / 'corridors'} is there")
-
-
-def read_bytes(path: Path) -> bytes:
-    """Content of a file.
-
-    Raises
-    ------
-    DataError
-        If it is missing or cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise DataError(f"{path}: no such file") from error
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from error
+    raise DataError(
+        f"no bundled data: neither {package / 'corridors'} nor {package.parent.parent / 'corridors'} is there"
+    )
 
 
 def read_tables(folder: Path | str) -> Tables:
@@ -113,137 +73,6 @@ def read_tables(folder: Path | str) -> Tables:
     if tables is None:
         raise InputError(reader.faults)
     return tables
-
-
-class Reader:
-    """Reads a folder and gathers faults on the way.
-
-    Attributes
-    ----------
-    faults
-        Everything wrong so far.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        if not folder.is_dir():
-            raise DataError(f"{folder}: no such folder; a folder of the shape of corridors/ is needed")
-        self.folder = folder
-        self.faults: list[str] = []
-        self.places: dict[str, str] = {}
-
-    def tables(self) -> Tables | None:
-        """All tables, or None where there are faults."""
-        datasets = self._documents(DATASET, convert.dataset_of)
-        gates = self._csv(GATES, convert.gate_of)
-        cities = self._csv(CITIES, convert.city_of)
-        statuses = self._csv(STATUSES_TABLE, convert.status_of)
-        rows = self._csv(ASSUMPTIONS, lambda row: Assumption(**row))
-        cargos = self._documents(CARGO, convert.cargo_of)
-        named = self._documents(NAMED, convert.named_of)
-        projects = self._documents(PROJECTS, convert.project_of)
-        trips = self._csv(TRIPS, convert.trip_of)
-        distances = self._csv(DISTANCES, convert.distance_of)
-        self._same_key_in_two_files(rows)
-        if self.faults:
-            return None
-        return Tables(
-            folder=self.folder,
-            dataset=datasets[0],
-            gates=gates,
-            cities=cities,
-            statuses=statuses,
-            assumptions=Assumptions(rows),
-            cargos={cargo.name: cargo for cargo in cargos},
-            named=named,
-            projects={project.id: project for project in projects},
-            trips=trips,
-            distances=distances,
-            places=self.places,
-        )
-
-    def _files(self, pattern: str) -> list[Path]:
-        """Files of a pattern; a missing one that is needed is refused."""
-        found = sorted(self.folder.glob(pattern))
-        if not found and not pattern.startswith(_OPTIONAL):
-            raise DataError(f"{self.folder / pattern}: no such file")
-        return found
-
-    def _csv(self, table: Table, make: Callable[[TableRow], Row]) -> tuple[Row, ...]:
-        """Rows of every file of a table."""
-        made: list[Row] = []
-        for path in self._files(table.path):
-            file = path.relative_to(self.folder).as_posix()
-            for number, row in self._rows(table, path, file):
-                if table.key == ("id",):
-                    self.places.setdefault(row["id"], f"{file}, row {number}")
-                made.append(make(row))
-        return tuple(made)
-
-    def _rows(self, table: Table, path: Path, file: str) -> list[tuple[int, TableRow]]:
-        raw = read_bytes(path)
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            number = raw.count(b"\n", 0, error.start) + 1
-            self.faults.append(f"{file}, row {number}: is not UTF-8; save the file as UTF-8")
-            return []
-        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-        try:
-            header = next(lines, [])
-            rows = [(lines.line_num, cells) for cells in lines if cells]
-        except csv.Error as error:
-            self.faults.append(f"{file}, row {lines.line_num}: {error}; quotes must come in pairs")
-            return []
-        good, faults = read_rows(table, header, rows, file=file)
-        self.faults += faults
-        return good
-
-    def _documents(self, contract: Contract, make: Callable[[dict[str, Any]], Row]) -> tuple[Row, ...]:
-        """Every document of a kind."""
-        made: list[Row] = []
-        for path in self._files(contract.path):
-            file = path.relative_to(self.folder).as_posix()
-            try:
-                values, faults = read_document(path, contract, file=file)
-            except InputError as error:
-                self.faults += error.faults
-                continue
-            if not faults and contract.key and values[contract.key] != path.stem:
-                faults = [Fault(f"{file}, {contract.key}: {values[contract.key]!r} is not the file's name, {path.stem!r}")]
-            self.faults += faults
-            if not faults:
-                made.append(make(values))
-        return tuple(made)
-
-    def _same_key_in_two_files(self, rows: Iterable[Assumption]) -> None:
-        seen: set[tuple[str, str]] = set()
-        for row in rows:
-            if (row.name, row.applies_to) in seen:
-                self.faults.append(f"assumptions/*.csv: {row.key} stands in two files; once is right")
-            seen.add((row.name, row.applies_to))
-
-
-def read_document(path: Path, contract: Contract, *, file: str = "") -> tuple[dict[str, Any], list[Fault]]:
-    """Values of one YAML document and what is wrong with them.
-
-    Parameters
-    ----------
-    path
-        The file.
-    contract
-        What it should hold.
-    file
-        Name for faults, the path unless given.
-
-    Raises
-    ------
-    DataError
-        If it cannot be read.
-    InputError
-        If it is no plain YAML.
-    """
-    document = parse_yaml(read_bytes(path), file=file or str(path))
-    return check_document(contract, document.value, file=document.file, line=document.line)
 
 
 def data_hash(folder: Path | str) -> str:

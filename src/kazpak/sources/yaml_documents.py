@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from kazpak.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import yaml
 
 __all__ = ["Document", "parse_yaml"]
@@ -27,6 +28,7 @@ _NUMBER: Final = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3
 _NO_NUMBER: Final = re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE)
 
 Path = tuple[str | int, ...]
+Event = Any  # the events of pyyaml carry no types
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,8 @@ class _Builder:
         self.file = file
         self.lines: dict[Path, int] = {}
 
-    def document(self) -> Any:
-        value: Any = None
+    def document(self) -> object:
+        value: object = None
         documents = 0
         for event in self.events:
             kind = type(event).__name__
@@ -113,10 +115,10 @@ class _Builder:
                 value = self._value(next(self.events), ())
         return value
 
-    def _refuse(self, event: Any, why: str) -> None:
+    def _refuse(self, event: Event, why: str) -> NoReturn:
         raise InputError(f"{self.file}, line {event.start_mark.line + 1}: {why}")
 
-    def _value(self, event: Any, path: Path) -> Any:
+    def _value(self, event: Event, path: Path) -> object:
         kind = type(event).__name__
         self.lines.setdefault(path, event.start_mark.line + 1)
         if len(path) > _DEEPEST:
@@ -130,8 +132,8 @@ class _Builder:
             return self._scalar(event)
         return self._mapping(path) if kind == "MappingStartEvent" else self._sequence(path)
 
-    def _mapping(self, path: Path) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _mapping(self, path: Path) -> dict[str, object]:
+        found: dict[str, object] = {}
         while type(event := next(self.events)).__name__ != "MappingEndEvent":
             if type(event).__name__ != "ScalarEvent" or event.anchor or event.tag:
                 self._refuse(event, "a key is a plain word")
@@ -144,13 +146,13 @@ class _Builder:
             found[key] = self._value(next(self.events), (*path, key))
         return found
 
-    def _sequence(self, path: Path) -> list[Any]:
-        found: list[Any] = []
+    def _sequence(self, path: Path) -> list[object]:
+        found: list[object] = []
         while type(event := next(self.events)).__name__ != "SequenceEndEvent":
             found.append(self._value(event, (*path, len(found))))
         return found
 
-    def _scalar(self, event: Any) -> Any:
+    def _scalar(self, event: Event) -> object:
         """Plain words become numbers, truth values or None where they look so; quoted ones stay text."""
         text = event.value
         if event.style:

@@ -2,6 +2,26 @@
 
 from __future__ import annotations
 
-from kazpak.tables.rows import Cargo, City, DataSet, Distance, Gate, NamedCorridor, Project, StatusInterval, Trip
+from kazpak.tables.rows import (
+    Cargo,
+    City,
+    DataSet,
+    Distance,
+    Gate,
+    NamedCorridor,
+    Project,
+    StatusInterval,
+    Trip,
+)
 
-__all__ = ["Cargo", "City", "DataSet", "Distance", "Gate", "NamedCorridor", "Project", "StatusInterval", "Trip"]
+__all__ = [
+    "Cargo",
+    "City",
+    "DataSet",
+    "Distance",
+    "Gate",
+    "NamedCorridor",
+    "Project",
+    "StatusInterval",
+    "Trip",
+]

@@ -23,6 +23,7 @@ TableRow = dict[str, Any]
 
 _EMPTY: Final = ""
 _LONGEST_SHOWN: Final = 60
+_MOST_LISTED: Final = 12
 
 
 class Fault(str):
@@ -128,41 +129,49 @@ def check_value(column: Column, text: str) -> tuple[Any, str]:
         return text, _word_fault(column, text)
     if column.kind == "words":
         words = tuple(w.strip() for w in text.split(column.separator))
-        faults = [fault for w in words if (fault := _word_fault(column, w) or ("" if w else "has an empty item"))]
+        faults = [
+            fault for w in words if (fault := _word_fault(column, w) or ("" if w else "has an empty item"))
+        ]
         return words, faults[0] if faults else ""
     return _parsed(column, text)
 
 
 def _parsed(column: Column, text: str) -> tuple[Any, str]:
     """Value of a cell that is no text."""
-    wrong = f"{_shown(text)} is wrong; {_right(column)}"
     try:
-        match column.kind:
-            case "number":
-                number = float(text)
-                return number, "" if math.isfinite(number) and column.least <= number <= column.most else wrong
-            case "integer":
-                whole = int(text)
-                return whole, "" if column.least <= whole <= column.most else wrong
-            case "integers":
-                several = tuple(int(w) for w in text.split(column.separator))
-                fits = all(not column.allowed or str(n) in column.allowed for n in several)
-                return several, "" if fits else wrong
-            case "date":
-                return dt.date.fromisoformat(text), ""
-            case "flag":
-                return {"true": True, "false": False}[text.casefold()], ""
-            case _:
-                raise AssertionError(column.kind)
+        value = _PARSERS[column.kind](column, text)
     except (ValueError, KeyError, OverflowError):
-        return None, wrong
+        value = None
+    if value is None or not _fits(column, value):
+        return None, f"{_shown(text)} is wrong; {_right(column)}"
+    return value, ""
+
+
+_PARSERS: Final[dict[str, Callable[[Column, str], Any]]] = {
+    "number": lambda _, text: float(text),
+    "integer": lambda _, text: int(text),
+    "integers": lambda column, text: tuple(int(word) for word in text.split(column.separator)),
+    "date": lambda _, text: dt.date.fromisoformat(text),
+    "flag": lambda _, text: {"true": True, "false": False}[text.casefold()],
+}
+
+
+def _fits(column: Column, value: object) -> bool:
+    """Whether a value lies within the bounds or the vocabulary of its column."""
+    if isinstance(value, (int, float)):
+        return math.isfinite(value) and column.least <= value <= column.most
+    if isinstance(value, tuple):
+        return not column.allowed or all(str(n) in column.allowed for n in value)
+    return True
 
 
 def _word_fault(column: Column, word: str) -> str:
     """What is wrong with a text or one word of a list."""
     if column.allowed and word not in column.allowed:
         near = near_matches(word, column.allowed, limit=3)
-        return f"{_shown(word)} is not known; {_right(column)}" + (f"; near matches: {', '.join(near)}" if near else "")
+        return f"{_shown(word)} is not known; {_right(column)}" + (
+            f"; near matches: {', '.join(near)}" if near else ""
+        )
     if column.pattern and not _compiled(column.pattern).fullmatch(word):
         return f"{_shown(word)} is wrong; {_right(column)}"
     if "\n" in word or "\x00" in word:
@@ -173,7 +182,9 @@ def _word_fault(column: Column, word: str) -> str:
 def _right(column: Column) -> str:
     """What would be right, in words."""
     if column.allowed:
-        known = ", ".join(column.allowed[:12]) + (", ..." if len(column.allowed) > 12 else "")  # noqa: PLR2004
+        known = ", ".join(column.allowed[:_MOST_LISTED]) + (
+            ", ..." if len(column.allowed) > _MOST_LISTED else ""
+        )
         several = f", joined by {column.separator!r}" if column.kind in ("words", "integers") else ""
         return f"one of {known}{several} is right"
     if column.pattern_hint:
@@ -238,7 +249,11 @@ def read_rows(
             if wrong:
                 bad.append(Fault(f"{file}, row {number}, {column.name}: {wrong}"))
         if not bad:
-            bad = [Fault(f"{file}, row {number}, {name}: {wrong}") for rule in table.rules for name, wrong in rule(values)]
+            bad = [
+                Fault(f"{file}, row {number}, {name}: {wrong}")
+                for rule in table.rules
+                for name, wrong in rule(values)
+            ]
             bad += _key_faults(table, values, seen, number, file)
         faults += bad
         if not bad:
@@ -255,7 +270,9 @@ def _header_faults(table: Table, header: Sequence[str], file: str) -> Iterator[F
     for i, name in enumerate(header):
         if name not in names:
             near = near_matches(name, names, limit=1)
-            yield Fault(f"{file}, row 1: unknown column {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+            yield Fault(
+                f"{file}, row 1: unknown column {name!r}" + (f"; did you mean {near[0]}?" if near else "")
+            )
         elif name in header[:i]:
             yield Fault(f"{file}, row 1: column {name} occurs twice; once is right")
 
@@ -271,4 +288,8 @@ def _key_faults(
     if first == number:
         return []
     shown = ", ".join(str(part) for part in key)
-    return [Fault(f"{file}, row {number}, {'+'.join(table.key)}: {shown} is in row {first} already; once is right")]
+    return [
+        Fault(
+            f"{file}, row {number}, {'+'.join(table.key)}: {shown} is in row {first} already; once is right"
+        )
+    ]

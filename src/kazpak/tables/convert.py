@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kazpak.tables.contracts import stop_of
-from kazpak.tables.rows import Cargo, City, DataSet, Distance, Gate, NamedCorridor, Project, StatusInterval, Trip
+from kazpak.tables.observed import stop_of
+from kazpak.tables.rows import (
+    Cargo,
+    City,
+    DataSet,
+    Distance,
+    Gate,
+    NamedCorridor,
+    Project,
+    StatusInterval,
+    Trip,
+)
 
 if TYPE_CHECKING:
     from kazpak.tables.columns import TableRow
 
 __all__ = [
-    "cargo_of", "city_of", "dataset_of", "distance_of", "gate_of", "named_of", "project_of", "status_of", "trip_of",
-]  # fmt: skip
+    "cargo_of",
+    "city_of",
+    "dataset_of",
+    "distance_of",
+    "gate_of",
+    "named_of",
+    "project_of",
+    "status_of",
+    "trip_of",
+]
 
 
 def _names(row: TableRow, stem: str = "name") -> dict[str, str]:
@@ -23,8 +41,25 @@ def _names(row: TableRow, stem: str = "name") -> dict[str, str]:
 
 def gate_of(row: TableRow) -> Gate:
     """Gate of a row of places/gates.csv."""
-    kept = ("id", "kind", "name", "country_a", "country_b", "lon", "lat", "modes", "gauges_mm", "aliases", "rail_lon",
-            "rail_lat", "unlocode", "snap_km", "note", "source", "confidence")  # fmt: skip
+    kept = (
+        "id",
+        "kind",
+        "name",
+        "country_a",
+        "country_b",
+        "lon",
+        "lat",
+        "modes",
+        "gauges_mm",
+        "aliases",
+        "rail_lon",
+        "rail_lat",
+        "unlocode",
+        "snap_km",
+        "note",
+        "source",
+        "confidence",
+    )
     return Gate(names=_names(row), **{name: row[name] for name in kept})
 
 
@@ -36,7 +71,17 @@ def city_of(row: TableRow) -> City:
 
 def status_of(row: TableRow) -> StatusInterval:
     """Interval of a row of places/statuses.csv."""
-    kept = ("gate_id", "status", "modes", "direction", "last_confirmed", "cause", "note", "source", "confidence")
+    kept = (
+        "gate_id",
+        "status",
+        "modes",
+        "direction",
+        "last_confirmed",
+        "cause",
+        "note",
+        "source",
+        "confidence",
+    )
     return StatusInterval(start=row["from"], end=row["to"], **{name: row[name] for name in kept})
 
 
@@ -53,9 +98,19 @@ def distance_of(row: TableRow) -> Distance:
 
 def cargo_of(row: dict[str, Any]) -> Cargo:
     """Cargo of a checked document."""
-    kept = ("name", "title", "intent", "equipment_road", "equipment_rail", "modes", "refused_gates", "group", "source")
-    flags = {name: bool(row[name]) for name in ("cooled", "perishable")}
-    return Cargo(titles=_names(row, "title"), **flags, **{name: row[name] for name in kept})
+    kept = (
+        "name",
+        "title",
+        "intent",
+        "equipment_road",
+        "equipment_rail",
+        "modes",
+        "refused_gates",
+        "group",
+        "source",
+    )
+    titles, cooled, perishable = _names(row, "title"), bool(row["cooled"]), bool(row["perishable"])
+    return Cargo(titles=titles, cooled=cooled, perishable=perishable, **{name: row[name] for name in kept})
 
 
 def named_of(row: dict[str, Any]) -> NamedCorridor:
@@ -66,8 +121,25 @@ def named_of(row: dict[str, Any]) -> NamedCorridor:
 
 def project_of(row: dict[str, Any]) -> Project:
     """Project of a checked document."""
-    kept = ("id", "name", "intent", "mode", "gauge_mm", "gauge_options", "status", "opening_year", "length_km", "cost_musd",
-            "design_speed_km_per_h", "capacity_mt_per_year", "waypoints", "joins", "upgrade", "source", "confidence")  # fmt: skip
+    kept = (
+        "id",
+        "name",
+        "intent",
+        "mode",
+        "gauge_mm",
+        "gauge_options",
+        "status",
+        "opening_year",
+        "length_km",
+        "cost_musd",
+        "design_speed_km_per_h",
+        "capacity_mt_per_year",
+        "waypoints",
+        "joins",
+        "upgrade",
+        "source",
+        "confidence",
+    )
     return Project(names=_names(row), start=row["from"], end=row["to"], **{name: row[name] for name in kept})
 
 

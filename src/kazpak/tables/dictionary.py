@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from kazpak.tables.columns import Column
 from kazpak.tables.contracts import LINKS, TABLES
 from kazpak.tables.documents import DOCUMENTS, Field
 from kazpak.units import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kazpak.tables.columns import Column
 
 __all__ = ["dictionary"]
 
@@ -23,7 +27,9 @@ def dictionary() -> str:
         lines += _rows((f.column, _shape(f)) for f in contract.fields)
     lines += ["### Units", "", "The last word of an assumption's name says its unit.", ""]
     lines += ["| last word | unit | meaning | values |", "|---|---|---|---|"]
-    lines += [f"| `{word}` | {u.text} | {u.meaning} | {_span(u.least, u.most)} |" for word, u in UNITS.items()]
+    lines += [
+        f"| `{word}` | {u.text} | {u.meaning} | {_span(u.least, u.most)} |" for word, u in UNITS.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -45,7 +51,13 @@ def _rows(columns: Iterable[tuple[Column, str]]) -> Iterator[str]:
 
 
 def _shape(field: Field) -> str:
-    return field.column.kind if field.kind == "scalar" else f"{field.kind} of {field.column.kind}" if field.kind == "list" else field.kind
+    return (
+        field.column.kind
+        if field.kind == "scalar"
+        else f"{field.kind} of {field.column.kind}"
+        if field.kind == "list"
+        else field.kind
+    )
 
 
 def _limits(column: Column) -> str:

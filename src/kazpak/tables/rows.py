@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-__all__ = ["Cargo", "City", "DataSet", "Distance", "Gate", "NamedCorridor", "Project", "StatusInterval", "Trip"]
+if TYPE_CHECKING:
+    import datetime as dt
+
+__all__ = [
+    "Cargo",
+    "City",
+    "DataSet",
+    "Distance",
+    "Gate",
+    "NamedCorridor",
+    "Project",
+    "StatusInterval",
+    "Trip",
+]
 
 
 @dataclass(frozen=True, slots=True)
