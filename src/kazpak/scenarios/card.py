@@ -1,0 +1,96 @@
+"""A scenario card: a name, a sentence of intent, a source, and an ordered list of changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field, PrivateAttr, model_validator
+
+from kazpak.scenarios.changes import Day, Item, Strict
+
+if TYPE_CHECKING:
+    from kazpak.sources.yaml_documents import Document
+
+__all__ = ["BASE", "Card", "Where", "dotted"]
+
+BASE = "base"
+"""Name of the case without any card."""
+
+Where = tuple[str | int, ...]
+"""Keys and positions that lead to a part of a card."""
+
+CardName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+
+class Card(Strict):
+    """One scenario.
+
+    Cards made in Python and cards read from files are the same thing; those from files also know their
+    lines, so that faults found later can name them.
+    """
+
+    name: CardName
+    """Small letters, digits and hyphens, such as khunjerab-winter."""
+    intent: Annotated[str, Field(min_length=1, max_length=600)]
+    """One sentence: what would be different."""
+    source: Annotated[str, Field(min_length=1, max_length=2000)]
+    """Where the figures come from, or `planning assumption`."""
+    on: Day | None = None
+    """Date on which the card wants to be asked; a date given with the question wins."""
+    changes: Annotated[tuple[Item, ...], Field(max_length=500)] = ()
+    """Made in the order written."""
+    requires: tuple[CardName, ...] = ()
+    """Cards without which this one makes no sense."""
+    conflicts: tuple[CardName, ...] = ()
+    """Cards that this one cannot be joined with."""
+    after: tuple[CardName, ...] = ()
+    """Cards whose changes this one may overrule; it comes after them."""
+
+    _document: Any = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Card:
+        if self.name == BASE:
+            raise ValueError("name: `base` is the case without any card; take another name")
+        if not self.changes and self.on is None:
+            raise ValueError("a card changes something: give `changes`, or `on` for another date")
+        for other in ("requires", "conflicts", "after"):
+            if self.name in getattr(self, other):
+                raise ValueError(f"{other}: names the card itself")
+        return self
+
+    def read_from(self, document: Document) -> Card:
+        """Copy the card so that it knows its file and the lines of its values."""
+        card = self.model_copy()
+        card._document = document  # noqa: SLF001
+        return card
+
+    @property
+    def origin(self) -> str:
+        """File that the card came from, or its name."""
+        return self._document.file if self._document is not None else self.name
+
+    def at(self, *path: str | int) -> str:
+        """File, line and field of a part, for messages."""
+        line = f", line {self._document.line(path)}" if self._document is not None else ""
+        return ", ".join([f"{self.origin}{line}", *([dotted(path)] if path else [])])
+
+    def plain(self) -> dict[str, Any]:
+        """Contents as they would be written, without what is left at its default."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same, wherever they were read."""
+        return isinstance(other, Card) and self.plain() == other.plain()
+
+    def __hash__(self) -> int:
+        """Hash of the name."""
+        return hash(self.name)
+
+
+def dotted(path: Where) -> str:
+    """Field of a path, as `changes[2].delay.time_h.set`; changes are counted from 1."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text

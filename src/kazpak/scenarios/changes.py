@@ -1,0 +1,290 @@
+"""What a card can change: one frozen model a verb. Unknown keys are refused, numbers are finite.
+
+A change only says what it wants; whether the gates, numbers and projects it names exist is checked
+against a case (`checks.py`), and `apply.py` carries it out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from kazpak.kinds import COUNTRIES, Mode, Status
+
+__all__ = [
+    "EVERY_BORDER",
+    "VERBS",
+    "Amount",
+    "Assume",
+    "AtGates",
+    "Build",
+    "Change",
+    "Close",
+    "Dated",
+    "Day",
+    "Delay",
+    "Item",
+    "Open",
+    "Remove",
+    "Reprice",
+    "SetStatus",
+    "Strict",
+    "Upgrade",
+]
+
+EVERY_BORDER: Final = "all"
+"""Instead of a country: every crossing there is."""
+
+_DATE_HINT: Final = "write a date as 2027-01-31 (year-month-day)"
+
+
+class Strict(BaseModel):
+    """A part of a document that cannot change and refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def _one_of(*keys: str) -> ConfigDict:
+    """Tell editors what the validators below see to: exactly one of some keys."""
+    return ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in keys]})
+
+
+def _day(value: object) -> object:
+    """Only `2027-01-31` is a day; a number or a time of day is not."""
+    if isinstance(value, dt.datetime) or not isinstance(value, (dt.date, str)):
+        raise ValueError(_DATE_HINT)  # noqa: TRY004 (pydantic gathers ValueErrors)
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            raise ValueError(_DATE_HINT)
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"{value} is no date: {error}") from error
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Finite = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e9, le=1e9)]
+Positive = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0.0, le=1e9)]
+Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
+
+
+class Dated(Strict):
+    """A change that holds from a day to a day, both included; without days, always."""
+
+    start: Day | None = Field(default=None, alias="from")
+    """First day; left out: as far back as statuses are known."""
+    end: Day | None = Field(default=None, alias="to")
+    """Last day; left out: for good."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Dated:
+        if self.start and self.end and self.end < self.start:
+            raise ValueError(f"from {self.start} is after to {self.end}")
+        if dt.date.max in (self.start, self.end):
+            raise ValueError("9999-12-31 is too late; leave `to` out for what has no end")
+        return self
+
+
+class AtGates(Strict):
+    """A change at one gate, or at every crossing of a country."""
+
+    model_config = _one_of("gate", "borders")
+
+    gate: Name | None = None
+    """Id of a gate, such as AFG-PAK:TORKHAM."""
+    borders: Name | None = None
+    """Instead of a gate: a country (every crossing it has), or `all` for every crossing."""
+    modes: tuple[Mode, ...] = ()
+    """Only these modes; left out: all that the gate serves."""
+    direction: Annotated[str, Field(pattern=r"^(both|[^>\s]+>[^>\s]+)$")] = "both"
+    """`both`, or one way: PAK>AFG; at a terminal road>rail, at a port rail>sea, between gauges 1520>1435."""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> AtGates:
+        if (self.gate is None) == (self.borders is None):
+            raise ValueError("give either `gate` or `borders`")
+        if self.borders is not None and self.borders != EVERY_BORDER and self.borders not in COUNTRIES:
+            known = ", ".join((EVERY_BORDER, *COUNTRIES))
+            raise ValueError(f"borders: {self.borders!r} is no covered country; known: {known}")
+        return self
+
+
+class Amount(Strict):
+    """How a number changes. One of set, multiply, add, at_most; the range low to high moves along."""
+
+    model_config = _one_of("set", "multiply", "add", "at_most")
+
+    set: Positive | None = None
+    """New value."""
+    multiply: Positive | None = None
+    """Factor."""
+    add: Finite | None = None
+    """What is added; negative to take away."""
+    at_most: Positive | None = None
+    """A cap: a larger value becomes this one, a smaller one stays."""
+    expect: Positive | None = None
+    """The value believed to be there now (of a gate the mean over its ways); refused where it is another."""
+
+    @model_validator(mode="after")
+    def _one_deed(self) -> Amount:
+        given = [n for n in ("set", "multiply", "add", "at_most") if getattr(self, n) is not None]
+        if len(given) != 1:
+            said = " and ".join(given) or "none of them"
+            raise ValueError(f"give exactly one of set, multiply, add, at_most (given: {said})")
+        return self
+
+
+class _Shift(Dated, AtGates):
+    cause: Annotated[str, Field(max_length=200)] = ""
+    """Shown beside the status."""
+
+
+class Close(_Shift):
+    """Freight does not pass."""
+
+
+class Open(_Shift):
+    """Freight passes."""
+
+
+class SetStatus(_Shift):
+    """Any status, such as seasonal."""
+
+    set: Status
+    """open, closed, planned, under_construction or seasonal."""
+
+
+class Delay(AtGates):
+    """Hours that a gate takes in all: queue and clearance, handling, change of gauge, or port dwell."""
+
+    time_h: Amount
+    """Total hours."""
+
+
+class _Scoped(Strict):
+    assumption: Name
+    """Name of the number, such as road.haul.usd_per_tkm."""
+    applies_to: Name | None = None
+    """Gate, GATE/mode, passage, line:ID, region:ID, country, cargo:NAME or default; left out: every row."""
+
+
+class Reprice(Amount, _Scoped):
+    """A tariff, fee or price."""
+
+
+class Assume(Amount, _Scoped):
+    """Any other number."""
+
+
+class Build(Strict):
+    """A planned link exists."""
+
+    project: Name
+    """Id of the project."""
+    opening: Year | None = None
+    """It exists from 1 January of this year; left out: whatever the date."""
+    gauge_mm: Annotated[int, Field(strict=True)] | None = None
+    """Gauge to build it in, where there is a choice."""
+
+
+class Upgrade(Strict):
+    """An existing line becomes faster, as its project says."""
+
+    project: Name
+    """Id of the project."""
+    opening: Year | None = None
+    """Done by 1 January of this year; left out: whatever the date."""
+
+
+class Remove(Strict):
+    """A built project, a line or a link is out of use."""
+
+    model_config = _one_of("project", "line", "link")
+
+    project: Name | None = None
+    """Id of a project that an earlier card builds."""
+    line: Name | None = None
+    """Id of a line, such as ml1."""
+    link: Name | None = None
+    """Id of a link of the network."""
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Remove:
+        if sum(v is not None for v in (self.project, self.line, self.link)) != 1:
+            raise ValueError("give exactly one of project, line, link")
+        return self
+
+
+Change = Close | Open | SetStatus | Delay | Reprice | Assume | Build | Upgrade | Remove
+
+VERBS: Final[dict[str, type[Strict]]] = {
+    "close": Close,
+    "open": Open,
+    "status": SetStatus,
+    "delay": Delay,
+    "reprice": Reprice,
+    "assume": Assume,
+    "upgrade": Upgrade,
+    "build": Build,
+    "remove": Remove,
+}
+
+
+class Item(Strict):
+    """One change of a card: a verb and what it is done to."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    close: Close | None = None
+    """Shut a gate."""
+    open: Open | None = None
+    """Open a gate."""
+    status: SetStatus | None = None
+    """Give a gate any status from a day to a day."""
+    delay: Delay | None = None
+    """Change the hours that a gate takes."""
+    reprice: Reprice | None = None
+    """Change a tariff, fee or price."""
+    assume: Assume | None = None
+    """Change any other number."""
+    upgrade: Upgrade | None = None
+    """Make an existing line faster."""
+    build: Build | None = None
+    """Bring a planned link into being."""
+    remove: Remove | None = None
+    """Take a line, a link or a built project out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _wrapped(cls, value: Any) -> Any:  # noqa: ANN401
+        """Find the verb of a change made in Python: its class says it."""
+        for verb, kind in VERBS.items():
+            if type(value) is kind:
+                return {verb: value}
+        return value
+
+    @model_validator(mode="after")
+    def _one_verb(self) -> Item:
+        given = [verb for verb in VERBS if verb in self.model_fields_set]
+        if len(given) != 1:
+            said = ", ".join(given) or "none"
+            raise ValueError(f"one change has one verb (given: {said}); start a new item with `- `")
+        if getattr(self, given[0]) is None:
+            raise ValueError(f"{given[0]}: says nothing; write what is changed in braces or below it")
+        return self
+
+    @property
+    def verb(self) -> str:
+        """Which verb it is."""
+        return next(iter(self.model_fields_set))
+
+    @property
+    def change(self) -> Change:
+        """What the verb is done to."""
+        body: Change = getattr(self, self.verb)
+        return body

@@ -1,0 +1,138 @@
+"""Which ways through which gates a change means, and where a number of a scope is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+from typing import TYPE_CHECKING, Final
+
+from kazpak.kinds import COUNTRIES, MODES, alpha2
+from kazpak.network.passages import Passage
+from kazpak.scenarios.changes import EVERY_BORDER
+
+if TYPE_CHECKING:
+    from kazpak.network.world import World
+    from kazpak.scenarios.changes import AtGates
+    from kazpak.tables import Gate
+
+__all__ = ["cell_of", "chosen", "country_of_region", "gates_of", "look_ups", "scopes_of", "ways_through"]
+
+_NOWHERE: Final = (0, 0, 0, 0)
+
+
+def ways_through(world: World, gate: Gate) -> tuple[Passage, ...]:
+    """Every way through a gate, whether or not the network reaches it yet."""
+    a, b = gate.country_a, gate.country_b
+    found: list[Passage] = []
+    if gate.kind == "crossing":
+        pairs = ((a, b), (b, a))
+        found = [Passage(gate.id, "crossing", m, s, e, *_NOWHERE, e) for m in gate.modes for s, e in pairs]
+    elif gate.kind == "terminal":
+        found = [Passage(gate.id, "transfer", "", s, e, *_NOWHERE, a) for s, e in permutations(MODES, 2)]
+    elif gate.kind == "gauge_break":
+        gauges = permutations(map(str, gate.gauges_mm), 2)
+        found = [Passage(gate.id, "gauge", "", s, e, *_NOWHERE, a) for s, e in gauges]
+    elif gate.kind == "port":
+        ends = [pair for m in gate.modes for pair in ((m, "sea"), ("sea", m))]
+        found = [Passage(gate.id, "port", "", s, e, *_NOWHERE, a) for s, e in ends]
+    elif gate.kind == "checkpoint":
+        found = [
+            Passage(gate.id, "checkpoint", m, s, e, *_NOWHERE, a) for m in gate.modes for s, e in ("ab", "ba")
+        ]
+    there = (p for p in world.passages if p.gate == gate.id and p.kind != "junction")
+    return tuple({p.id: p for p in (*there, *found)}.values())
+
+
+def cell_of(way: Passage) -> tuple[str, str]:
+    """Mode and direction under which the status of a way is looked up."""
+    land = way.start if way.end == "sea" else way.end
+    return way.mode or (land if way.kind == "port" else ""), f"{way.start}>{way.end}"
+
+
+def gates_of(world: World, change: AtGates) -> list[Gate]:
+    """Gates that a change names; unknown ones are left out."""
+    if change.gate is not None:
+        return [world.gates[change.gate]] if change.gate in world.gates else []
+    crossings = (gate for gate in world.gates.values() if gate.kind == "crossing")
+    countries = {change.borders}
+    return [g for g in crossings if change.borders == EVERY_BORDER or countries & {g.country_a, g.country_b}]
+
+
+def chosen(change: AtGates, ways: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Ways of one gate that a change means."""
+    return tuple(
+        way
+        for way in ways
+        if (not change.modes or cell_of(way)[0] in change.modes)
+        and change.direction in ("both", f"{way.start}>{way.end}")
+    )
+
+
+def look_ups(world: World, scope: str) -> list[tuple[str, ...]] | None:
+    """Where numbers of a scope are looked up: one sequence for every use that starts at this scope.
+
+    Parameters
+    ----------
+    world
+        Gates, layers and cargoes.
+    scope
+        As in the column `applies_to`.
+
+    Returns
+    -------
+    list or None
+        None if nothing of that name is known.
+    """
+    if scope == "default":
+        return [()]
+    if scope in COUNTRIES or scope in {cargo.scope for cargo in world.cargos.values()}:
+        return [(scope,)]
+    if scope.startswith(("line:", "region:")):
+        return _of_hauls(world, scope)
+    gate = world.gates.get(scope.partition("/")[0])
+    gates = (
+        [gate]
+        if gate
+        else [g for g in world.gates.values() if g.id.partition(":")[0] == scope and g.country_b]
+    )
+    sequences = dict.fromkeys(way.scopes for g in gates for way in ways_through(world, g))
+    return [s[s.index(scope) :] for s in sequences if scope in s] or None
+
+
+def _of_hauls(world: World, scope: str) -> list[tuple[str, ...]] | None:
+    """Look-ups of the haul classes of a line, a project's line or a region."""
+    kind, _, name = scope.partition(":")
+    found: dict[tuple[str, ...], None] = {}
+    for haul in world.layers.classes:
+        region = (f"region:{haul.region}",) if haul.region else ()
+        if kind == "region" and haul.region == name:
+            found[*region, haul.country] = None
+        elif kind == "line" and name == haul.project:
+            line = (f"line:{haul.line}",) if haul.line else ()
+            found[scope, *line, *region, haul.country] = None
+        elif kind == "line" and name == haul.line:
+            found[scope, *region, haul.country] = None
+    if not found and kind == "region" and (country := country_of_region(name)):
+        found[scope, country] = None
+    return list(found) or None
+
+
+def country_of_region(region: str) -> str | None:
+    """Country of an ISO 3166-2 region; None where it is not covered."""
+    return next(
+        (code for code in COUNTRIES if region.partition("-")[0] == alpha2(code) and "-" in region), None
+    )
+
+
+def scopes_of(world: World) -> Iterator[str]:
+    """Every scope there is, for near matches."""
+    yield from ("default", *COUNTRIES, *(cargo.scope for cargo in world.cargos.values()))
+    for haul in world.layers.classes:
+        yield from (
+            f"{kind}:{name}"
+            for kind, name in (("line", haul.line), ("line", haul.project), ("region", haul.region))
+            if name
+        )
+    for gate in world.gates.values():
+        for way in ways_through(world, gate):
+            yield from way.scopes[:-1]

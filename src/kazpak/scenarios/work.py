@@ -1,0 +1,130 @@
+"""One card at work on one case: what it has read, what it has written, and the ledger so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kazpak.assumptions import DEFAULT, Assumption, Assumptions
+from kazpak.case import Change
+
+if TYPE_CHECKING:
+    from kazpak.case import Case
+    from kazpak.network.world import World
+    from kazpak.scenarios.card import Card
+    from kazpak.tables import StatusInterval
+
+__all__ = ["ALWAYS", "Key", "Window", "Work"]
+
+Key = tuple[str, ...]
+"""What is touched: `("number", name, scope)`, `("status", gate, mode, direction)`, `("project", id)`, ..."""
+
+
+class Window(NamedTuple):
+    """Days from `start` up to but not including `end`."""
+
+    start: dt.date
+    end: dt.date
+
+    def meets(self, other: Window) -> bool:
+        """Whether both have a day in common."""
+        return self.start < other.end and other.start < self.end
+
+
+ALWAYS = Window(dt.date.min, dt.date.max)
+
+
+@dataclass
+class Work:
+    """A case being changed by a card. Only this object changes; the case it began with stays as it is.
+
+    Attributes
+    ----------
+    case
+        The case before the card, on the day that is asked.
+    writes, reads
+        What the card touches and what its result rests on, by key; for joining cards.
+    """
+
+    case: Case
+    card: Card
+    ledger: list[Change] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    writes: dict[Key, list[Window]] = field(default_factory=dict)
+    reads: set[Key] = field(default_factory=set)
+    _rows: dict[str, dict[str, Assumption]] | None = None
+    _statuses: dict[str, tuple[StatusInterval, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with what the case has."""
+        self.built = set(self.case.built)
+        self.removed = set(self.case.removed)
+        self.world: World = self.case.world
+
+    def note(self, target: str, old: object, new: object) -> None:
+        """Put a line into the ledger."""
+        self.ledger.append(Change(target, old, new))
+
+    def touch(self, *key: str, window: Window = ALWAYS) -> None:
+        """Remember that something is written."""
+        self.writes.setdefault(key, []).append(window)
+
+    @property
+    def rows(self) -> dict[str, dict[str, Assumption]]:
+        """Rows by name and scope, as they stand now."""
+        if self._rows is None:
+            self._rows = {}
+            for row in self.case.assumptions:
+                self._rows.setdefault(row.name, {})[row.applies_to] = row
+        return self._rows
+
+    def find(self, name: str, scopes: Sequence[str]) -> Assumption | None:
+        """Row that holds for the first of some scopes, `default` last; None where there is none."""
+        rows = self.rows[name]
+        for scope in (*scopes, DEFAULT):
+            self.reads.add(("number", name, scope))
+            if scope in rows:
+                return rows[scope]
+        return None
+
+    def write(self, old: Assumption, new: Assumption) -> None:
+        """Put a row in the place of the one that held there, or beside a wider one that held until now."""
+        self.touch("number", new.name, new.applies_to)
+        if (old.low, old.central, old.high) == (new.low, new.central, new.high):
+            return
+        if old.applies_to != new.applies_to:
+            self.note(f"row {new.key}", old.applies_to, "a row of its own")
+        remark = f"scenario {self.card.name}; {old.central:g} before, by the row of {old.applies_to}"
+        new = replace(new, source=self.card.source, confidence="low", remark=remark)
+        self.rows[new.name][new.applies_to] = new
+        self.note(new.key, old.central, new.central)
+
+    def statuses_of(self, gate: str) -> tuple[StatusInterval, ...]:
+        """Intervals of one gate as they stand now."""
+        if gate not in self._statuses:
+            self._statuses[gate] = tuple(row for row in self.case.statuses if row.gate_id == gate)
+        return self._statuses[gate]
+
+    def set_statuses(self, gate: str, rows: Iterable[StatusInterval]) -> None:
+        """New intervals of one gate."""
+        self._statuses[gate] = tuple(rows)
+
+    def done(self, *, name: str) -> Case:
+        """The changed case."""
+        fields: dict[str, Any] = {"name": name}
+        if self._rows is not None:
+            fields["assumptions"] = Assumptions(
+                row for scopes in self._rows.values() for row in scopes.values()
+            )
+        if self._statuses:
+            kept = (row for row in self.case.statuses if row.gate_id not in self._statuses)
+            fields["statuses"] = (*kept, *(row for rows in self._statuses.values() for row in rows))
+        if self.built != self.case.built:
+            fields["built"] = frozenset(self.built)
+        if self.removed != self.case.removed:
+            fields["removed"] = frozenset(self.removed)
+        if self.world is not self.case.world:
+            fields["world"] = self.world
+        return self.case.with_changes(self.ledger, **fields)
