@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from kazpak.errors import DataError
 from kazpak.network.lines import Nearest, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from kazpak.network.network import Network
+    from kazpak.tables.rows import Distance
 
-__all__ = ["Distance", "Measured", "OpenGraph", "measure", "read_distances", "summary"]
+__all__ = ["Measured", "OpenGraph", "measure", "report", "summary"]
 
 _REACH_KM = 60.0
-
-
-@dataclass(frozen=True)
-class Distance:
-    """A published distance along named places.
-
-    Attributes
-    ----------
-    stops
-        (name, lon, lat) of each place in order.
-    """
-
-    mode: str
-    route: str
-    stops: tuple[tuple[str, float, float], ...]
-    published_km: float
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,29 +45,6 @@ class Measured:
     def error_percent(self) -> float:
         """Model against published [%]."""
         return 100 * (self.model_km / self.distance.published_km - 1)
-
-
-def read_distances(path: Path) -> list[Distance]:
-    """Read `corridors/observed/distances.csv`.
-
-    Raises
-    ------
-    DataError
-        If the file is missing.
-    """
-    if not path.is_file():
-        raise DataError(f"{path}: no such file of distances")
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Distance(row["mode"], row["route"], _stops(row["stops"]), float(row["published_km"]), row.get("source", ""))
-            for row in csv.DictReader(file)
-        ]
-
-
-def _stops(text: str) -> tuple[tuple[str, float, float], ...]:
-    """Read `name lon lat|name lon lat`."""
-    parts = [stop.rsplit(" ", 2) for stop in text.split("|")]
-    return tuple((name, float(lon), float(lat)) for name, lon, lat in parts)
 
 
 class OpenGraph:
@@ -189,15 +146,28 @@ def _measured(graph: OpenGraph, distance: Distance) -> Measured:
     return Measured(distance, total, share, max(spot.off_km for spot in spots if spot))
 
 
-def summary(measured: Sequence[Measured]) -> dict[str, float]:
+def summary(measured: Sequence[Measured]) -> dict[str, float | None]:
     """Mean absolute error, bias and counts of a set of measured distances."""
     errors = np.array([m.error_percent for m in measured if np.isfinite(m.model_km)])
     size = np.abs(errors)
     return {
         "pairs": len(measured),
         "no_path": len(measured) - len(errors),
-        "mean_absolute_error_percent": float(size.mean()) if len(size) else float("nan"),
-        "bias_percent": float(errors.mean()) if len(size) else float("nan"),
+        "mean_absolute_error_percent": round(float(size.mean()), 2) if len(size) else None,
+        "bias_percent": round(float(errors.mean()), 2) if len(size) else None,
         "within_5_percent": int((size <= 5).sum()),  # noqa: PLR2004
         "within_10_percent": int((size <= 10).sum()),  # noqa: PLR2004
     }
+
+
+def report(measured: Sequence[Measured]) -> dict[str, Any]:
+    """Summaries by mode, and apart for pairs of which at most a tenth, or more than half, is curated."""
+    found: dict[str, Any] = {}
+    for mode in sorted({m.distance.mode for m in measured}):
+        own = [m for m in measured if m.distance.mode == mode]
+        found[mode] = {
+            "all": summary(own),
+            "uncurated": summary([m for m in own if m.curated_share <= 0.1]),  # noqa: PLR2004
+            "curated": summary([m for m in own if m.curated_share > 0.5]),  # noqa: PLR2004
+        }
+    return found

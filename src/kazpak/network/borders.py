@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kazpak.network.network import Network
 
-__all__ = ["Countries", "cut_at_borders", "strays_km"]
+__all__ = ["Countries", "cut_at_borders", "kept_inside", "strays_km", "without_strays"]
 
 _KM_PER_DEGREE = 111.195
 _INSIDE_DEG = 0.002
@@ -75,6 +75,12 @@ class Countries:
     def shape(self, country: str) -> Any:  # noqa: ANN401
         """Polygon of one country."""
         return self.table.geometry.to_numpy()[int(np.flatnonzero(self.table["country"] == country)[0])]
+
+    def touching(self, lon: float, lat: float) -> list[str]:
+        """Countries that meet at a point of a border, in order."""
+        tree: shapely.STRtree = self._tree  # type: ignore[attr-defined]
+        spot = shapely.Point(lon, lat).buffer(1e-4)
+        return sorted(self._codes[tree.query(spot, predicate="intersects")])  # type: ignore[attr-defined]
 
     def holding(self, lines: NDArray[np.object_]) -> NDArray[np.object_]:
         """Country that holds a line wholly, else empty."""
@@ -131,7 +137,7 @@ class Countries:
         return float(x), float(y)
 
     def pulled_in(self, lon_lat: NDArray[np.float64], country: str) -> NDArray[np.float64]:
-        """Move the strays of a line to just inside a country; its ends stay if they are on the border."""
+        """Move the strays of a line to just inside a country; its ends stay where they are."""
         west, south = lon_lat.min(axis=0) - _AROUND_DEG
         east, north = lon_lat.max(axis=0) + _AROUND_DEG
         part = shapely.clip_by_rect(self.shape(country), west, south, east, north)
@@ -147,10 +153,7 @@ class Countries:
         for piece in cut(lon_lat, marks[1:-1]):
             pieces.append(piece if part.buffer(1e-7).covers(shapely.LineString(piece)) else _clamped(piece, inner))
         moved = join(pieces)
-        on_border = shapely.distance(shapely.points(lon_lat[[0, -1]]), part) < 1e-6  # noqa: PLR2004
-        moved[0] = lon_lat[0] if on_border[0] else moved[0]
-        moved[-1] = lon_lat[-1] if on_border[1] else moved[-1]
-        return moved
+        return np.vstack([lon_lat[:1], moved[1:-1], lon_lat[-1:]])
 
 
 def _clamped(lon_lat: NDArray[np.float64], inner: Any) -> NDArray[np.float64]:  # noqa: ANN401
@@ -260,6 +263,33 @@ def _pieces(row: pd.Series, runs: list[_Run], countries: Countries, number: int)
         new["geometry"] = shapely.LineString(countries.pulled_in(parts[i], run.country))
         out.append(new)
     return out
+
+
+def without_strays(network: Network) -> Network:
+    """Drop links that lead only from one cut to another between covered countries.
+
+    Such a link is a chord that crosses a country it does not serve. Links between two cuts towards a
+    country that is not covered stay: they are real lines whose ends lead away.
+    """
+    links = network.links
+    both: dict[str, int] = {}
+    for name in pd.concat([links["from_id"], links["to_id"]]):
+        if name.startswith("border/"):
+            cut_name = name.rpartition("/")[0]
+            both[cut_name] = both.get(cut_name, 0) + 1
+    shared = {name for name, count in both.items() if count > 1}
+    inner = [links[c].str.rpartition("/")[0].isin(shared) for c in ("from_id", "to_id")]
+    return network.replace(links[~(inner[0] & inner[1])])
+
+
+def kept_inside(network: Network, countries: Countries) -> Network:
+    """Pull drawings back that stray out of their country; ends that lie on a border stay there."""
+    links = network.links
+    lines = links.geometry.to_numpy().copy()
+    home = links["country"].to_numpy()
+    for i in np.flatnonzero(countries.holding(lines) != home):
+        lines[i] = shapely.LineString(countries.pulled_in(shapely.get_coordinates(lines[i]), home[i]))
+    return network.replace(links.set_geometry(gpd.GeoSeries(lines, crs=links.crs)))
 
 
 def strays_km(network: Network, countries: Countries) -> NDArray[np.float64]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +15,15 @@ from kazpak.network.topology import Topology
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     import pandas as pd
     from numpy.typing import NDArray
 
+    from kazpak.network.borders import Countries
     from kazpak.network.network import Network
+    from kazpak.tables.rows import Gate
 
-__all__ = ["GatePoint", "attach_checkpoints", "attach_crossings", "attach_stations", "read_gate_points", "renamed"]
+__all__ = ["attach_checkpoints", "attach_crossings", "attach_stations", "countries_of", "piece_km", "place_of", "renamed", "snap_cities"]
 
 _AT_END_KM = 0.05
 _BESIDE_KM = 0.3
@@ -33,46 +32,16 @@ _BYPASS_KM = 60.0
 _MOST_BYPASSES = 6
 
 
-@dataclass(frozen=True)
-class GatePoint:
-    """What attaching a gate needs to know of it."""
-
-    id: str
-    kind: str
-    countries: tuple[str, ...]
-    modes: tuple[str, ...]
-    gauges_mm: tuple[int, ...]
-    lon: float
-    lat: float
-    rail_lon: float
-    rail_lat: float
-    snap_km: float
-
-    def place(self, mode: str) -> tuple[float, float]:
-        """Where the gate lies for a mode, as (lon, lat)."""
-        return (self.rail_lon, self.rail_lat) if mode == "rail" else (self.lon, self.lat)
+def place_of(gate: Gate, mode: str) -> tuple[float, float]:
+    """Where a gate lies for a mode, as (lon, lat)."""
+    if mode == "rail" and gate.rail_lon is not None and gate.rail_lat is not None:
+        return gate.rail_lon, gate.rail_lat
+    return gate.lon, gate.lat
 
 
-def read_gate_points(path: Path) -> list[GatePoint]:
-    """Read the gate table, `corridors/places/gates.csv`."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [_gate_point(row) for row in csv.DictReader(file)]
-
-
-def _gate_point(row: dict[str, str]) -> GatePoint:
-    lon, lat = float(row["lon"]), float(row["lat"])
-    return GatePoint(
-        id=row["id"],
-        kind=row["kind"],
-        countries=tuple(c for c in (row["country_a"], row["country_b"]) if c),
-        modes=tuple(m for m in row["modes"].split(";") if m),
-        gauges_mm=tuple(int(g) for g in row["gauges_mm"].split(";") if g),
-        lon=lon,
-        lat=lat,
-        rail_lon=float(row["rail_lon"] or lon),
-        rail_lat=float(row["rail_lat"] or lat),
-        snap_km=float(row["snap_km"]),
-    )
+def countries_of(gate: Gate) -> tuple[str, ...]:
+    """One country, or the two of a crossing in order."""
+    return (gate.country_a, gate.country_b) if gate.country_b else (gate.country_a,)
 
 
 def renamed(network: Network, names: dict[str, str]) -> Network:
@@ -82,7 +51,9 @@ def renamed(network: Network, names: dict[str, str]) -> Network:
     return network.replace(links.assign(**ends))
 
 
-def attach_crossings(network: Network, gates: Iterable[GatePoint]) -> tuple[Network, dict[str, list[str]]]:
+def attach_crossings(
+    network: Network, gates: Iterable[Gate], countries: Countries
+) -> tuple[Network, dict[str, list[str]]]:
     """Name the ends of links at a border after the gate that stands there, on both sides.
 
     Each gate takes, for each of its modes, the nearest cut between its two countries within its reach. A
@@ -104,13 +75,17 @@ def attach_crossings(network: Network, gates: Iterable[GatePoint]) -> tuple[Netw
     wanted = []
     for gate in gates:
         for mode in gate.modes if gate.kind == "crossing" else ():
-            lon, lat = gate.place(mode)
+            lon, lat = place_of(gate, mode)
             for (mode_of_cut, number), (pair, x, y) in cuts.items():
                 off = great_circle_km(lon, lat, x, y)
-                if pair == gate.countries and mode_of_cut == mode and off <= gate.snap_km:
+                if pair == countries_of(gate) and mode_of_cut == mode and off <= gate.snap_km:
                     wanted.append((off, gate.id, mode, number))
     taken: dict[tuple[str, str], str] = {}
-    served: set[tuple[str, str]] = set()
+    served = {
+        (gate_id, mode)
+        for _, gate_id, mode, number in wanted
+        if all(gate_id in sides.get((mode, country), ()) for country in cuts[mode, number][0])
+    }
     names: dict[str, str] = {}
     report: dict[str, list[str]] = {"taken": [], "open": []}
     for off, gate_id, mode, number in sorted(wanted):
@@ -124,7 +99,7 @@ def attach_crossings(network: Network, gates: Iterable[GatePoint]) -> tuple[Netw
         report["taken"].append(f"{gate_id} {mode} {off:.1f} km")
     for (mode, number), (pair, x, y) in cuts.items():
         if (mode, number) not in taken:
-            report["open"].append(f"{mode} {'-'.join(pair)} {x:.3f} {y:.3f}")
+            report["open"].append(f"{mode} {'-'.join(countries.touching(x, y) or pair)} {x:.3f} {y:.3f}")
     return renamed(network, names), report
 
 
@@ -141,7 +116,7 @@ def _cuts(network: Network) -> dict[tuple[str, str], tuple[tuple[str, ...], floa
     return {key: (tuple(sorted(pair)), x, y) for key, (pair, x, y) in sorted(found.items())}
 
 
-def attach_stations(network: Network, gates: Iterable[GatePoint]) -> tuple[Network, list[str], list[str]]:
+def attach_stations(network: Network, gates: Iterable[Gate]) -> tuple[Network, list[str], list[str]]:
     """Make a node of the network of every terminal, port and break of gauge, in each layer it serves.
 
     The nearest link within reach is cut there, or its end takes the name if it is near. Pieces of less
@@ -169,8 +144,8 @@ def attach_stations(network: Network, gates: Iterable[GatePoint]) -> tuple[Netwo
     return plan.done(), done, lost
 
 
-def _layers_of(gate: GatePoint) -> list[str]:
-    country = gate.countries[0]
+def _layers_of(gate: Gate) -> list[str]:
+    country = gate.country_a
     rails = [f"{country}/rail/{gauge}" for gauge in gate.gauges_mm] if "rail" in gate.modes else []
     return ([f"{country}/road"] if "road" in gate.modes else []) + rails
 
@@ -182,7 +157,7 @@ class _Plan:
         links = network.links
         self.network = network
         self.layer = layer_names(links).to_numpy()
-        self.usable = _piece_km(network) >= _PIECE_KM
+        self.usable = piece_km(network) >= _PIECE_KM
         self.lines = links.geometry.to_numpy()
         self.ids, self.length = links["id"].to_numpy(), links["length_km"].to_numpy()
         self.ends = links[["from_id", "to_id"]].to_numpy()
@@ -190,7 +165,7 @@ class _Plan:
         self.cuts: dict[int, list[Cut]] = {}
         self.trees: dict[str, tuple[NDArray[np.intp], shapely.STRtree]] = {}
 
-    def attach(self, gate: GatePoint, layer: str) -> float | None:
+    def attach(self, gate: Gate, layer: str) -> float | None:
         """Plan one gate in one layer; how far off it lies [km], or None out of reach."""
         if layer not in self.trees:
             rows = np.flatnonzero((self.layer == layer) & self.usable)
@@ -198,7 +173,7 @@ class _Plan:
         rows, tree = self.trees[layer]
         if gate.id in set(self.ends[self.layer == layer].ravel()):
             return 0.0
-        lon, lat = gate.place("rail" if "/rail/" in layer else "road")
+        lon, lat = place_of(gate, "rail" if "/rail/" in layer else "road")
         hits = nearest(self.lines[rows], lon, lat, within_km=gate.snap_km, tree=tree)
         if not hits:
             return None
@@ -232,7 +207,7 @@ class _Plan:
         return split(named, [one for group in self.cuts.values() for one in group])
 
 
-def _piece_km(network: Network) -> NDArray[np.float64]:
+def piece_km(network: Network) -> NDArray[np.float64]:
     """Length of the piece that each link belongs to, gates being free to pass [km]."""
     joined = Topology.of(network.replace(network.links.assign(country="", gauge_mm=None)))
     _, piece = joined.pieces()
@@ -241,7 +216,7 @@ def _piece_km(network: Network) -> NDArray[np.float64]:
     return found
 
 
-def attach_checkpoints(network: Network, gates: Iterable[GatePoint]) -> tuple[Network, list[str]]:
+def attach_checkpoints(network: Network, gates: Iterable[Gate]) -> tuple[Network, list[str]]:
     """Cut the road at posts that everybody on it must pass, and every short way round them.
 
     The two ends are named `<gate>/a` and `<gate>/b`. Links that would lead past the post within 60 km, such
@@ -258,7 +233,7 @@ def attach_checkpoints(network: Network, gates: Iterable[GatePoint]) -> tuple[Ne
     for gate in gates:
         if gate.kind != "checkpoint":
             continue
-        layer = f"{gate.countries[0]}/road"
+        layer = f"{gate.country_a}/road"
         for number in range(_MOST_BYPASSES):
             row, fraction, off = _post_on(network, gate, layer, first=number == 0)
             if row is None:
@@ -270,7 +245,7 @@ def attach_checkpoints(network: Network, gates: Iterable[GatePoint]) -> tuple[Ne
 
 
 def _post_on(
-    network: Network, gate: GatePoint, layer: str, *, first: bool
+    network: Network, gate: Gate, layer: str, *, first: bool
 ) -> tuple[pd.Series | None, float, float]:
     """Link to cut next: the nearest one to the post, then any on a short way from one side to the other."""
     links = network.links
@@ -278,11 +253,11 @@ def _post_on(
     if not first:
         own = own & links["id"].isin(_way_round(network, gate.id, layer)).to_numpy()
     elif (own & (links["line"] != "")).any():
-        own = own & (_piece_km(network) >= _PIECE_KM)
+        own = own & (piece_km(network) >= _PIECE_KM)
     lines = links.geometry.to_numpy()[own]
     if len(lines) == 0:
         return None, 0.0, 0.0
-    lon, lat = gate.place("road")
+    lon, lat = place_of(gate, "road")
     hits = nearest(lines, lon, lat, within_km=gate.snap_km if first else 500.0, tree=shapely.STRtree(lines))
     if not hits:
         return None, 0.0, 0.0
@@ -346,7 +321,7 @@ def snap_cities(
         Where a node lies no more than this farther off than the link, nothing is cut [km].
     """
     links = network.links
-    own = (links["mode"] == mode).to_numpy() & (_piece_km(network) >= _PIECE_KM)
+    own = (links["mode"] == mode).to_numpy() & (piece_km(network) >= _PIECE_KM)
     lines = links.geometry.to_numpy()[own]
     tree = shapely.STRtree(lines)
     ids = links["id"].to_numpy()[own]

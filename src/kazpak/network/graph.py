@@ -40,7 +40,8 @@ def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart"
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes are row numbers of `network.nodes`, with `x`, `y` [deg], `id` and `layer`; edges have `osmid`
+        Nodes are row numbers of `network.nodes`, with `x`, `y` [deg], `id`, `layer` and
+        `street_count`; edges have `osmid`
         (the link's id), `length` [m], `length_km`, `geometry`, `oneway`, `reversed`, and the other columns
         that are not empty; graph attribute `crs`. Functions of OSMnx accept it.
     """
@@ -58,9 +59,12 @@ def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart"
     layer = layer_names(links)
     start = [number[key] for key in zip(layer, links["from_id"], strict=True)]
     end = [number[key] for key in zip(layer, links["to_id"], strict=True)]
+    nx.set_node_attributes(graph, dict.fromkeys(graph, 0), "street_count")
     for u, v, (forward, back) in zip(start, end, _attributes(links), strict=True):
         graph.add_edge(u, v, **forward)
         graph.add_edge(v, u, **back)
+        graph.nodes[u]["street_count"] += 1
+        graph.nodes[v]["street_count"] += 1
     return graph
 
 

@@ -95,6 +95,8 @@ class Network:
             if column not in table:
                 table[column] = "open" if column == "status" else _EMPTY[kind]
             table[column] = table[column].astype(kind)
+            if kind == "object":
+                table[column] = table[column].where(table[column].notna(), "")
         rest = [column for column in table.columns if column not in LINK_TYPES and column != "geometry"]
         table = table[[*LINK_TYPES, *rest, "geometry"]]
         return cls(nodes=_ends_of(table), links=table)

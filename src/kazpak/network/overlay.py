@@ -27,6 +27,8 @@ _KM_PER_DEGREE = 111.195
 _INSIDE_SHARE = 0.8
 _ALONG_SHARE = 0.6
 _SLOWER = 1.03
+_WINDING = 1.1
+_THINNER_DEG = (0.006, 0.009, 0.012, 0.016, 0.02)
 _AT_END_KM = 2.0
 _SHORT_KM = 4.0
 
@@ -57,7 +59,8 @@ class Section:
     Attributes
     ----------
     length_km
-        Length from the first to the last stop.
+        Length from the first to the last stop; None where nothing is published: then the drawn length, a
+        tenth longer, for stops are joined by straight lines.
     beside_km
         Drawn links that stay this close to the section are the same road.
     valley
@@ -69,12 +72,11 @@ class Section:
     mode: str
     gauge_mm: int | None
     country: str
-    length_km: float
+    length_km: float | None
     beside_km: float
     valley: bool
     source: str
     stops: tuple[Stop, ...]
-    status: str = "open"
 
 
 def lay_over(
@@ -124,18 +126,30 @@ def _lay_one(
         through = [(s.lon, s.lat) for s in section.stops[i + 1 : j]]
         line = shapely.LineString(draw(section, [place_a, *through, place_b]))
         rows.append({"from_id": a, "to_id": b, "geometry": line})
+    _smooth(rows, section)
     drawn = lengths_km(np.array([row["geometry"] for row in rows]))
-    per_km = section.length_km / drawn.sum()
+    total = section.length_km or float(drawn.sum()) * (1.0 if section.valley else _WINDING)
+    per_km = total / drawn.sum()
     for number, row in enumerate(rows):
         row["id"] = f"{section.id}/{number + 1}"
         row["length_km"] = drawn[number] * per_km
         row |= {"mode": section.mode, "gauge_mm": section.gauge_mm, "country": section.country}
-        row |= {"line": section.line, "status": section.status, "length_source": "published"}
+        row |= {"line": section.line, "status": "open", "length_source": "published" if section.length_km else "osm"}
         row |= {"source": section.source}
     network = _measured_anew(network, section, rows)
     fresh = gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=network.links.crs)
     fresh["gauge_mm"] = fresh["gauge_mm"].astype("Int32")
     return network.replace(pd.concat([network.links, fresh]))
+
+
+def _smooth(rows: list[dict[str, Any]], section: Section) -> None:
+    """Thin a drawing that winds more than the road, step by step, until it is no longer than the road."""
+    for tolerance in _THINNER_DEG:
+        length = lengths_km(np.array([row["geometry"] for row in rows])).sum()
+        if section.length_km is None or length <= section.length_km:
+            break
+        for row in rows:
+            row["geometry"] = shapely.simplify(row["geometry"], tolerance)
 
 
 def _layer_of(section: Section) -> str:
@@ -166,27 +180,28 @@ def _joined(
 
 def _measured_anew(network: Network, section: Section, rows: list[dict[str, Any]]) -> Network:
     """Lengthen the drawn links that are the same road, and give them its line."""
-    if not section.beside_km:
+    if not section.beside_km or not section.length_km:
         return network
+    scale = (np.cos(np.radians(np.mean([s.lat for s in section.stops]))), 1.0)
+    path = _flat(shapely.LineString(np.vstack([shapely.get_coordinates(r["geometry"]) for r in rows])), scale)
+    chain = _flat(shapely.LineString([(s.lon, s.lat) for s in section.stops]), scale)
+    wide = section.beside_km / _KM_PER_DEGREE
+    zone = shapely.union_all([chain.buffer(wide), path.buffer(wide / 2)])
     links = network.links
-    whole = shapely.line_merge(shapely.union_all([row["geometry"] for row in rows]))
-    lat = np.radians(np.mean([s.lat for s in section.stops]))
-    scale = (np.cos(lat), 1.0)
-    path = shapely.transform(shapely.LineString(np.vstack([shapely.get_coordinates(r["geometry"]) for r in rows])), lambda xy: xy * scale)
-    chain = shapely.transform(shapely.LineString([(s.lon, s.lat) for s in section.stops]), lambda xy: xy * scale)
-    zone = shapely.union_all([chain.buffer(section.beside_km / _KM_PER_DEGREE), path.buffer(section.beside_km / _KM_PER_DEGREE / 2)])
-    reach = whole.envelope.buffer(section.beside_km / _KM_PER_DEGREE * 2)
-    near = (layer_names(links) == _layer_of(section)) & (links["length_source"] != "published") & (links["length_km"] >= _SHORT_KM)
-    near &= shapely.intersects(links.geometry.to_numpy(), reach)
-    km_per_deg = section.length_km / path.length
+    near = (layer_names(links) == _layer_of(section)) & (links["length_source"] != "published")
+    near &= (links["length_km"] >= _SHORT_KM) & (links["line"] == "")
+    flat = _flat(links.geometry.to_numpy()[near], scale)
+    inside = shapely.length(shapely.intersection(flat, zone)) >= _INSIDE_SHARE * shapely.length(flat)
+    start, end = (shapely.get_point(flat, at) for at in (0, -1))
+    along = np.abs(shapely.line_locate_point(path, end) - shapely.line_locate_point(path, start))
+    same = inside & (along > _ALONG_SHARE * shapely.distance(start, end))
+    rows_hit = links.index[near][same]
     length, line = links["length_km"].copy(), links["line"].copy()
-    for i in links.index[near]:
-        flat = shapely.transform(links.geometry[i], lambda xy: xy * scale)
-        if flat.intersection(zone).length < _INSIDE_SHARE * flat.length:
-            continue
-        ends = shapely.get_coordinates(flat)[[0, -1]]
-        along = abs(np.diff(shapely.line_locate_point(path, shapely.points(ends)))[0])
-        if along > _ALONG_SHARE * float(np.hypot(*(ends[1] - ends[0]))):
-            length[i] = max(length[i], along * km_per_deg * _SLOWER)
-            line[i] = section.line
+    length[rows_hit] = np.maximum(length[rows_hit], along[same] * section.length_km / path.length * _SLOWER)
+    line[rows_hit] = section.line
     return network.replace(links.assign(length_km=length, line=line))
+
+
+def _flat(lines: Any, scale: tuple[float, float]) -> Any:  # noqa: ANN401
+    """Lines on a local plane where a degree is as long both ways."""
+    return shapely.transform(lines, lambda lon_lat: lon_lat * scale)

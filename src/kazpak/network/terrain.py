@@ -193,7 +193,9 @@ def _moves(
     return np.concatenate(starts), np.concatenate(stops), np.concatenate(costs)
 
 
-def add_heights(network: Network, elevation: Elevation, *, on_line: Sequence[str] = ()) -> Network:
+def add_heights(
+    network: Network, elevation: Elevation, *, on_line: Sequence[str] = (), keep_relief: bool = False
+) -> Network:
     """Fill `relief_m`, `highest_m`, `climb_m` and `descent_m`; links that leave the grid keep them empty.
 
     Parameters
@@ -205,6 +207,8 @@ def add_heights(network: Network, elevation: Elevation, *, on_line: Sequence[str
     on_line
         Ids of links whose drawing follows the ground; all others are read from the valley floor, for a
         thinned drawing runs over spurs that the road goes round.
+    keep_relief
+        Leave `relief_m` as it is where it is known.
     """
     lines = network.links.geometry.to_numpy()
     exact = network.links["id"].isin(set(on_line)).to_numpy()
@@ -219,4 +223,7 @@ def add_heights(network: Network, elevation: Elevation, *, on_line: Sequence[str
     columns = ("relief_m", "highest_m", "climb_m", "descent_m")
     table = np.round(np.array(rows, dtype=float).reshape(-1, 4), 0)
     table[np.isnan(table).any(axis=1)] = np.nan
+    if keep_relief:
+        known = network.links["relief_m"].to_numpy()
+        table[:, 0] = np.where(np.isnan(known), table[:, 0], known)
     return network.replace(network.links.assign(**{name: table[:, i] for i, name in enumerate(columns)}))

