@@ -169,6 +169,16 @@ class Assumptions:
         """Row of exactly this name and scope, or None."""
         return self._rows.get(name, {}).get(applies_to)
 
+    def differing(self, other: Assumptions) -> set[tuple[str, str]]:
+        """(name, scope) of every row that one has and the other has not, or has otherwise."""
+        found: set[tuple[str, str]] = set()
+        for name in {*self._rows, *other._rows}:
+            mine, theirs = self._rows.get(name, {}), other._rows.get(name, {})
+            for scope in {*mine, *theirs} if mine.keys() != theirs.keys() else mine:
+                if mine.get(scope) is not theirs.get(scope) and mine.get(scope) != theirs.get(scope):
+                    found.add((name, scope))
+        return found
+
     def search(self, text: str) -> tuple[Assumption, ...]:
         """Rows whose name, scope, unit, source or remark hold every word of a text, whatever their case."""
         words = text.casefold().split()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.assumptions import hierarchy_faults
 from kazpak.errors import near_matches
+from kazpak.kinds import MODES
 from kazpak.sources.reader import Reader, Tables
 
 if TYPE_CHECKING:
@@ -17,13 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_folder"]
 
-_GATE_SCOPE_ENDS: Final = {
-    "crossing": (2,),
-    "checkpoint": (2,),
-    "terminal": (1,),
-    "gauge_break": (1,),
-    "port": (1,),
-}
+_WITH_MODE: Final = ("crossing", "checkpoint")
+"""Gates whose passages name the mode as well as both ends."""
 
 
 def check_folder(folder: Path | str) -> list[str]:
@@ -140,14 +136,17 @@ def _scope_faults(tables: Tables) -> Iterator[str]:
 def _passage_fault(scope: str, gate: Gate) -> str:
     """What is wrong with the part of a scope behind the gate's id."""
     parts = scope.split("/")[1:]
-    if not parts or (len(parts) == 1 and parts[0] in gate.modes):
+    by_mode = bool(parts) and parts[0] in MODES
+    if by_mode and parts[0] not in gate.modes:
+        return f"the gate does not serve {parts[0]}"
+    if not parts or (by_mode and len(parts) == 1):
         return ""
     ends = parts[-1].split(">")
+    if by_mode != (gate.kind in _WITH_MODE):
+        return f"{'/'.join(parts)} is no passage of a {gate.kind}"
     if gate.kind == "crossing" and set(ends) != {gate.country_a, gate.country_b}:
         return f"{parts[-1]} does not join {gate.country_a} and {gate.country_b}"
-    if len(parts) not in _GATE_SCOPE_ENDS[gate.kind]:
-        return f"{'/'.join(parts)} is no passage of a {gate.kind}"
-    if gate.kind == "gauge_break" and not {int(end) for end in ends if end.isdigit()} <= set(gate.gauges_mm):
+    if gate.kind == "gauge_break" and not set(ends) <= {str(gauge) for gauge in gate.gauges_mm}:
         return f"{parts[-1]} is not among the gate's gauges"
     return ""
 

@@ -20,7 +20,7 @@ def dictionary() -> str:
     """Markdown tables of every table, document and unit of a data folder."""
     lines: list[str] = []
     for table in (*TABLES, LINKS):
-        lines += [f"### {table.path}", "", table.meaning, *_key(table.key), ""]
+        lines += [f"### {table.path}", "", table.meaning, "", *_key(table.key)]
         lines += _rows((c, "") for c in table.columns)
     for contract in DOCUMENTS:
         lines += [f"### {contract.path}", "", contract.meaning, ""]
@@ -35,7 +35,8 @@ def dictionary() -> str:
 
 def _key(key: tuple[str, ...]) -> Iterator[str]:
     if key:
-        yield f" Unique: {', '.join(f'`{name}`' for name in key)}."
+        yield f"Unique: {', '.join(f'`{name}`' for name in key)}."
+        yield ""
 
 
 def _rows(columns: Iterable[tuple[Column, str]]) -> Iterator[str]:
