@@ -18,7 +18,7 @@ from kazpak.scenarios.apply import apply
 from kazpak.scenarios.inverse import case_hash
 from kazpak.scenarios.reader import parse_card
 from kazpak.scenarios.statuses import rewrite
-from kazpak.scenarios.ways import cell_of, ways_through
+from kazpak.scenarios.ways import Ways, cell_of
 from kazpak.tables import StatusInterval
 
 
@@ -432,7 +432,7 @@ def test_lines_links_and_built_projects_can_be_removed(case):
 
 def test_ways_agree_with_the_passages_of_the_network(case):
     for gate in case.world.gates.values():
-        ways = {way.id: way for way in ways_through(case.world, gate)}
+        ways = {way.id: way for way in Ways(case.world).through(gate)}
         for passage in case.world.passages:
             if passage.gate == gate.id:
                 assert ways[passage.id].scopes == passage.scopes

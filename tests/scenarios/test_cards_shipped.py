@@ -90,7 +90,7 @@ def test_shipped_cards_join_the_same_way_round_both_ways(real):
     cards = list_scenarios(FOLDER, real)
     pairs = list(itertools.combinations(cards, 2))
     joined = 0
-    for a, b in random.Random(7).sample(pairs, 120):
+    for a, b in random.Random(7).sample(pairs, 80):
         outcomes = []
         for order in ([a, b], [b, a]):
             try:
@@ -99,7 +99,7 @@ def test_shipped_cards_join_the_same_way_round_both_ways(real):
                 outcomes.append(sorted(error.faults))
         assert outcomes[0] == outcomes[1]
         joined += isinstance(outcomes[0], tuple)
-    assert joined > 60
+    assert joined > 40
 
 
 def test_afghan_gates(real, of):

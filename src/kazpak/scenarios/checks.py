@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kazpak.errors import near_matches
 from kazpak.scenarios.changes import Assume, AtGates, Build, Remove, Reprice, Upgrade
-from kazpak.scenarios.ways import cell_of, chosen, gates_of, look_ups, scopes_of, ways_through
+from kazpak.scenarios.ways import Ways, cell_of, chosen, gates_of, look_ups, scopes_of
 
 if TYPE_CHECKING:
     from kazpak.case import Case
@@ -23,21 +23,22 @@ _OF_HAULS = ("road.", "rail.", "grid.", "access.", "relief.")
 
 def card_faults(card: Card, case: Case) -> list[tuple[Where, str]]:
     """Every fault of a card against a case, with the way to the part that it is in."""
+    ways = Ways(case.world)
     return [
         (("changes", i, *path), text)
         for i, item in enumerate(card.changes)
-        for path, text in item_faults(item, case)
+        for path, text in item_faults(item, case, ways)
     ]
 
 
-def item_faults(item: Item, case: Case) -> list[tuple[Where, str]]:
-    """Every fault of one change against a case."""
+def item_faults(item: Item, case: Case, ways: Ways) -> list[tuple[Where, str]]:
+    """Every fault of one change against a case and the ways through its gates."""
     change, verb = item.change, item.verb
     found: Iterable[tuple[str, str]] = ()
     if isinstance(change, AtGates):
-        found = _gate_faults(change, case)
+        found = _gate_faults(change, ways)
     elif isinstance(change, (Reprice, Assume)):
-        found = _number_faults(change, case)
+        found = _number_faults(change, case, ways)
     elif isinstance(change, (Build, Upgrade)):
         found = _project_faults(change, case)
     elif isinstance(change, Remove):
@@ -57,8 +58,8 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     return f"unknown {kind} {name!r}; {hint if names else 'there is none'}"
 
 
-def _gate_faults(change: AtGates, case: Case) -> Iterator[tuple[str, str]]:
-    world = case.world
+def _gate_faults(change: AtGates, ways: Ways) -> Iterator[tuple[str, str]]:
+    world = ways.world
     if change.gate is not None and change.gate not in world.gates:
         yield "gate", unknown("gate", change.gate, world.gates)
         return
@@ -66,8 +67,8 @@ def _gate_faults(change: AtGates, case: Case) -> Iterator[tuple[str, str]]:
     if not gates:
         yield "borders", f"no crossing of {change.borders} is known"
         return
-    ways = [way for gate in gates for way in ways_through(world, gate)]
-    known_modes = sorted({cell_of(way)[0] for way in ways} - {""})
+    every = [way for gate in gates for way in ways.through(gate)]
+    known_modes = sorted({cell_of(way)[0] for way in every} - {""})
     for mode in change.modes:
         if mode not in known_modes:
             served = (
@@ -77,22 +78,22 @@ def _gate_faults(change: AtGates, case: Case) -> Iterator[tuple[str, str]]:
             )
             yield "modes", f"{change.gate or change.borders} does not serve {mode}; {served}"
             return
-    if not any(chosen(change, ways_through(world, gate)) for gate in gates):
-        directions = dict.fromkeys(cell_of(way)[1] for way in ways)
+    if not chosen(change, every):
+        directions = dict.fromkeys(cell_of(way)[1] for way in every)
         yield "direction", unknown("direction", change.direction, ["both", *directions])
 
 
-def _number_faults(change: Reprice | Assume, case: Case) -> Iterator[tuple[str, str]]:
+def _number_faults(change: Reprice | Assume, case: Case, ways: Ways) -> Iterator[tuple[str, str]]:
     name, scope = change.assumption, change.applies_to
     if name not in case.assumptions:
         yield "assumption", unknown("assumption", name, case.assumptions.names)
         return
     if scope is None or case.assumptions.get(name, scope) is not None:
         return
-    if look_ups(case.world, scope) is None:
+    if look_ups(ways, scope) is None:
         yield (
             "applies_to",
-            unknown("scope", scope, [*scopes_of(case.world), *(row.applies_to for row in case.assumptions)]),
+            unknown("scope", scope, [*scopes_of(ways), *(row.applies_to for row in case.assumptions)]),
         )
     elif (
         name.startswith(_OF_HAULS)

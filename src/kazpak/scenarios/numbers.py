@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from kazpak.scenarios.ways import chosen, gates_of, look_ups, ways_through
+from kazpak.scenarios.ways import chosen, gates_of, look_ups
 from kazpak.units import unit_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def delay(work: Work, change: Delay) -> None:
     """
     met = False
     for gate in gates_of(work.world, change):
-        ways = ways_through(work.world, gate)
+        ways = work.ways.through(gate)
         region = chosen(change, ways)
         for kind in dict.fromkeys(way.kind for way in region):
             same = [way for way in region if way.kind == kind]
@@ -108,7 +108,7 @@ def reprice(work: Work, change: Reprice | Assume) -> None:
             _expected(change, row.central, row.key)
             work.write(row, _changed(row, change))
     elif gate is not None:
-        _reprice_gate(work, change, scope, ways_through(work.world, gate))
+        _reprice_gate(work, change, scope, work.ways.through(gate))
     else:
         old = _held(work, name, scope)
         _expected(change, old.central, old.key)
@@ -135,7 +135,7 @@ def _held(work: Work, name: str, scope: str) -> Assumption:
         work.reads.add(("number", name, scope))
         return own
     found = {}
-    for scopes in look_ups(work.world, scope) or ():
+    for scopes in look_ups(work.ways, scope) or ():
         row = work.find(name, scopes)
         if row is not None:
             found[row.applies_to] = row

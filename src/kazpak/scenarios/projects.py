@@ -37,7 +37,7 @@ def upgrade(work: Work, change: Upgrade) -> None:
     work.touch("project", project.id)
     asked = dict(project.upgrade or {})
     line = f"line:{asked.pop('line', '')}"
-    chains = look_ups(work.world, line)
+    chains = look_ups(work.ways, line)
     if chains is None:
         raise BadValueError(f"{project.id} upgrades {line}, which is not in the network")
     if not _ready(work, project, change.opening):

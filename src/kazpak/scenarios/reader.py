@@ -11,6 +11,7 @@ from kazpak.errors import DataError, InputError, near_matches
 from kazpak.scenarios.card import Card, Where, dotted
 from kazpak.scenarios.changes import Item
 from kazpak.scenarios.checks import card_faults, item_faults
+from kazpak.scenarios.ways import Ways
 from kazpak.sources.store import read_bytes
 from kazpak.sources.yaml_documents import Document, parse_yaml
 
@@ -120,13 +121,13 @@ def _with_places(faults: list[tuple[Where, str]], document: Document) -> list[st
 
 def _of_sound_items(value: dict[str, Any], case: Case) -> Iterator[tuple[Where, str]]:
     """What a case says against those changes that are well formed."""
-    changes = value.get("changes")
+    changes, ways = value.get("changes"), Ways(case.world)
     for i, raw in enumerate(changes if isinstance(changes, list) else ()):
         try:
             item = Item.model_validate(raw)
         except ValidationError:
             continue
-        yield from ((("changes", i, *path), text) for path, text in item_faults(item, case))
+        yield from ((("changes", i, *path), text) for path, text in item_faults(item, case, ways))
 
 
 def _told(error: ValidationError) -> Iterator[tuple[Where, str]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kazpak.scenarios.changes import Close, Open, SetStatus
-from kazpak.scenarios.ways import cell_of, chosen, gates_of, ways_through
+from kazpak.scenarios.ways import cell_of, chosen, gates_of
 from kazpak.scenarios.work import ALWAYS, Window
 from kazpak.tables import StatusInterval
 
@@ -27,7 +27,7 @@ def shift(work: Work, change: Close | Open | SetStatus) -> None:
     known_since = min((row.start for row in work.case.statuses), default=dt.date.min)
     window = Window(change.start or known_since, change.end + _DAY if change.end else ALWAYS.end)
     for gate in gates_of(work.world, change):
-        ways = ways_through(work.world, gate)
+        ways = work.ways.through(gate)
         cells = [cell_of(way) for way in ways]
         region = [cell_of(way) for way in chosen(change, ways)]
         if not region:

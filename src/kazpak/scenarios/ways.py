@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
@@ -15,32 +15,48 @@ if TYPE_CHECKING:
     from kazpak.scenarios.changes import AtGates
     from kazpak.tables import Gate
 
-__all__ = ["cell_of", "chosen", "country_of_region", "gates_of", "look_ups", "scopes_of", "ways_through"]
+__all__ = ["Ways", "cell_of", "chosen", "country_of_region", "gates_of", "look_ups", "scopes_of"]
 
 _NOWHERE: Final = (0, 0, 0, 0)
 
 
-def ways_through(world: World, gate: Gate) -> tuple[Passage, ...]:
-    """Every way through a gate, whether or not the network reaches it yet."""
+class Ways:
+    """Ways through the gates of a world.
+
+    Parameters
+    ----------
+    world
+        Gates and network.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._there: dict[str, list[Passage]] = {}
+        for passage in world.passages:
+            if passage.kind != "junction":
+                self._there.setdefault(passage.gate, []).append(passage)
+
+    def through(self, gate: Gate) -> tuple[Passage, ...]:
+        """Every way through a gate, whether or not the network reaches it yet."""
+        return tuple({way.id: way for way in (*self._there.get(gate.id, ()), *_by_kind(gate))}.values())
+
+
+def _by_kind(gate: Gate) -> list[Passage]:
+    """Ways that a gate ought to have."""
     a, b = gate.country_a, gate.country_b
-    found: list[Passage] = []
     if gate.kind == "crossing":
         pairs = ((a, b), (b, a))
-        found = [Passage(gate.id, "crossing", m, s, e, *_NOWHERE, e) for m in gate.modes for s, e in pairs]
-    elif gate.kind == "terminal":
-        found = [Passage(gate.id, "transfer", "", s, e, *_NOWHERE, a) for s, e in permutations(MODES, 2)]
-    elif gate.kind == "gauge_break":
+        return [Passage(gate.id, "crossing", m, s, e, *_NOWHERE, e) for m in gate.modes for s, e in pairs]
+    if gate.kind == "terminal":
+        return [Passage(gate.id, "transfer", "", s, e, *_NOWHERE, a) for s, e in permutations(MODES, 2)]
+    if gate.kind == "gauge_break":
         gauges = permutations(map(str, gate.gauges_mm), 2)
-        found = [Passage(gate.id, "gauge", "", s, e, *_NOWHERE, a) for s, e in gauges]
-    elif gate.kind == "port":
+        return [Passage(gate.id, "gauge", "", s, e, *_NOWHERE, a) for s, e in gauges]
+    if gate.kind == "port":
         ends = [pair for m in gate.modes for pair in ((m, "sea"), ("sea", m))]
-        found = [Passage(gate.id, "port", "", s, e, *_NOWHERE, a) for s, e in ends]
-    elif gate.kind == "checkpoint":
-        found = [
-            Passage(gate.id, "checkpoint", m, s, e, *_NOWHERE, a) for m in gate.modes for s, e in ("ab", "ba")
-        ]
-    there = (p for p in world.passages if p.gate == gate.id and p.kind != "junction")
-    return tuple({p.id: p for p in (*there, *found)}.values())
+        return [Passage(gate.id, "port", "", s, e, *_NOWHERE, a) for s, e in ends]
+    sides = (("a", "b"), ("b", "a"))
+    return [Passage(gate.id, "checkpoint", m, s, e, *_NOWHERE, a) for m in gate.modes for s, e in sides]
 
 
 def cell_of(way: Passage) -> tuple[str, str]:
@@ -58,8 +74,8 @@ def gates_of(world: World, change: AtGates) -> list[Gate]:
     return [g for g in crossings if change.borders == EVERY_BORDER or countries & {g.country_a, g.country_b}]
 
 
-def chosen(change: AtGates, ways: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """Ways of one gate that a change means."""
+def chosen(change: AtGates, ways: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Those of some ways that a change means."""
     return tuple(
         way
         for way in ways
@@ -68,13 +84,13 @@ def chosen(change: AtGates, ways: tuple[Passage, ...]) -> tuple[Passage, ...]:
     )
 
 
-def look_ups(world: World, scope: str) -> list[tuple[str, ...]] | None:
+def look_ups(ways: Ways, scope: str) -> list[tuple[str, ...]] | None:
     """Where numbers of a scope are looked up: one sequence for every use that starts at this scope.
 
     Parameters
     ----------
-    world
-        Gates, layers and cargoes.
+    ways
+        Of a world.
     scope
         As in the column `applies_to`.
 
@@ -85,6 +101,7 @@ def look_ups(world: World, scope: str) -> list[tuple[str, ...]] | None:
     """
     if scope == "default":
         return [()]
+    world = ways.world
     if scope in COUNTRIES or scope in {cargo.scope for cargo in world.cargos.values()}:
         return [(scope,)]
     if scope.startswith(("line:", "region:")):
@@ -95,7 +112,7 @@ def look_ups(world: World, scope: str) -> list[tuple[str, ...]] | None:
         if gate
         else [g for g in world.gates.values() if g.id.partition(":")[0] == scope and g.country_b]
     )
-    sequences = dict.fromkeys(way.scopes for g in gates for way in ways_through(world, g))
+    sequences = dict.fromkeys(way.scopes for g in gates for way in ways.through(g))
     return [s[s.index(scope) :] for s in sequences if scope in s] or None
 
 
@@ -124,8 +141,9 @@ def country_of_region(region: str) -> str | None:
     )
 
 
-def scopes_of(world: World) -> Iterator[str]:
+def scopes_of(ways: Ways) -> Iterator[str]:
     """Every scope there is, for near matches."""
+    world = ways.world
     yield from ("default", *COUNTRIES, *(cargo.scope for cargo in world.cargos.values()))
     for haul in world.layers.classes:
         yield from (
@@ -134,5 +152,5 @@ def scopes_of(world: World) -> Iterator[str]:
             if name
         )
     for gate in world.gates.values():
-        for way in ways_through(world, gate):
+        for way in ways.through(gate):
             yield from way.scopes[:-1]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kazpak.assumptions import DEFAULT, Assumption, Assumptions
 from kazpak.case import Change
+from kazpak.scenarios.ways import Ways
 
 if TYPE_CHECKING:
     from kazpak.case import Case
@@ -62,6 +63,7 @@ class Work:
         self.built = set(self.case.built)
         self.removed = set(self.case.removed)
         self.world: World = self.case.world
+        self.ways = Ways(self.world)
 
     def note(self, target: str, old: object, new: object) -> None:
         """Put a line into the ledger."""
