@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 _FILES: Final = {"road": "roads.parquet", "rail": "rails.parquet"}
-_COUNTRIES: Final = "countries.parquet"
+_COUNTRIES: Final = "basemap/countries.parquet"
 _DEBRIS_KM: Final = 60.0
 _CITY: Final = {"road": (30.0, 3.0), "rail": (15.0, 3.0)}
 _NORTH, _PER_DEGREE = 50.0, 120
@@ -76,9 +76,9 @@ def build(cache: Path, corridors: Path) -> dict[str, Any]:
     folder = corridors / "networks"
     for mode, name in _FILES.items():
         network.replace(network.links[network.links["mode"] == mode]).write(folder / name)
-    with write_atomic(folder / _COUNTRIES) as partial:
+    with write_atomic(corridors / _COUNTRIES) as partial:
         inputs.countries.table.to_parquet(partial, compression="zstd", compression_level=19, index=False)
-    return _write_record(folder, record)
+    return _write_record(corridors, record)
 
 
 def _one_mode(inputs: _Inputs, mode: str, record: derive.Record) -> Network:
@@ -122,7 +122,9 @@ def _drawn_better(inputs: _Inputs, network: Network) -> Network:
     network = borders.kept_inside(network, inputs.countries)
     traced = {s.id for s in inputs.facts.sections if s.valley}
     traced_ids = [i for i in network.links["id"] if i.partition("/")[0] in traced]
-    network = terrain.add_heights(network, inputs.elevation, on_line=[*followed, *traced_ids], keep_relief=True)
+    network = terrain.add_heights(
+        network, inputs.elevation, on_line=[*followed, *traced_ids], keep_relief=True
+    )
     network = derive.with_regions(network, raw.read_provinces(inputs.paths["provinces"]), inputs.facts)
     return clean.simplify(network, within_deg=1e-5)
 
@@ -133,15 +135,14 @@ def _held_against(network: Network, corridors: Path) -> dict[str, Any]:
     return audit.report(measured)
 
 
-def _write_record(folder: Path, record: derive.Record) -> dict[str, Any]:
-    names = [*_FILES.values(), _COUNTRIES]
-    outputs = {
-        name: {"sha256": hashlib.sha256((folder / name).read_bytes()).hexdigest(), "bytes": (folder / name).stat().st_size}
-        for name in names
-    }
+def _write_record(corridors: Path, record: derive.Record) -> dict[str, Any]:
+    outputs = {}
+    for name in [*(f"networks/{name}" for name in _FILES.values()), _COUNTRIES]:
+        content = (corridors / name).read_bytes()
+        outputs[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     sources = [vars(package) for package in PACKAGES.values()]
     parameters = {mode: vars(limits) for mode, limits in derive.TOLERANCES.items()}
     document = {"sources": sources, "parameters": parameters, "steps": record.steps, **record.notes, "outputs": outputs}
-    with write_atomic(folder / "build.json") as partial:
+    with write_atomic(corridors / "networks" / "build.json") as partial:
         partial.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return document
