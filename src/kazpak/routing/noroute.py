@@ -15,6 +15,7 @@ import numpy as np
 
 from kazpak.routing.ask import Question, best, graph_for
 from kazpak.routing.graph import Engine, Graph, Rules
+from kazpak.routing.paths import remaining
 
 if TYPE_CHECKING:
     from kazpak.network.world import End
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["NoRoute", "Remedy", "explain_no_route"]
 
 _MOST_LIFTED = 4
+_MOST_LABELS = 40_000
 _MOST_REMEDIES = 8
 
 
@@ -61,7 +63,9 @@ def explain_no_route(engine: Engine, question: Question) -> NoRoute:
     least = len(remedies[0].lift)
     names = sorted({name for r in remedies if len(r.lift) == least for _, name in r.lift})
     what = "one of these" if least == 1 else f"{least} of these together"
-    return NoRoute(f"every way is blocked; it would take {what}: {', '.join(names)}", tuple(remedies[:_MOST_REMEDIES]))
+    return NoRoute(
+        f"every way is blocked; it would take {what}: {', '.join(names)}", tuple(remedies[:_MOST_REMEDIES])
+    )
 
 
 def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]) -> tuple[Question, Graph]:
@@ -80,49 +84,62 @@ def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]
 
 
 def _smallest_sets(engine: Engine, question: Question) -> list[frozenset[tuple[str, str]]]:
-    """Minimal sets of things to lift, by a search over (passage, set) labels, fewest and cheapest first."""
+    """Minimal sets of things to lift, by a search over (passage, set) labels, fewest and cheapest first.
+
+    Sets are kept as bits of a number. The search gives up after many labels: what it has found by then is
+    minimal all the same, as smaller sets come first.
+    """
     everything = frozenset(name for names in engine.blocks for name in names)
     graph = graph_for(engine, question, rules=Rules(frozenset({"road", "rail"}), frozenset(), everything))
     world = engine.case.world
     start, end = world.end(question.origin), world.end(question.destination)
     leaving, arriving = graph.to_gates(start, starting=True), graph.to_gates(end, starting=False)
+    stages = [p.id for p in question.via]
+    rest = remaining(graph, arriving, stages)
     needs = _needs(engine, question, graph)
     drayed = _drayed(graph, start, end)
-    stages = [p.id for p in question.via]
-    found: list[frozenset[tuple[str, str]]] = []
-    seen: dict[tuple[int, int], list[frozenset[tuple[str, str]]]] = {}
-    heap: list[tuple[int, float, int, int, int, bool, frozenset[tuple[str, str]]]] = []
+    position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+    found: list[int] = []
+    seen: dict[tuple[int, int], list[int]] = {}
+    heap: list[tuple[int, float, int, float, int, int, bool, int]] = []
     serial = 0
 
-    def push(cost: float, i: int, stage: int, lifts: frozenset[tuple[str, str]], *, done: bool = False) -> None:
+    def push(cost: float, i: int, stage: int, lifts: int, *, done: bool = False) -> None:
         nonlocal serial
-        if len(lifts) <= _MOST_LIFTED and np.isfinite(cost) and not any(s <= lifts for s in found):
+        after = stage if done else stage + (stage < len(stages) and graph.passages[i].gate == stages[stage])
+        total = cost if done else cost + rest[after, i]
+        count = lifts.bit_count()
+        if count <= _MOST_LIFTED and np.isfinite(total) and not _holds_any(lifts, found) and not _holds_any(lifts, seen.get((i, after), []), done=done):
             serial += 1
-            heapq.heappush(heap, (len(lifts), cost, serial, i, stage, done, lifts))
+            heapq.heappush(heap, (count, total, serial, cost, i, after, done, lifts))
 
     for i in np.flatnonzero(np.isfinite(leaving)).tolist():
-        from_layer = frozenset() if i in drayed else needs.layer[graph.passages[i].from_layer]
-        push(float(leaving[i]), i, 0, needs.passage[i] | from_layer)
-    while heap and len(found) < _MOST_REMEDIES:
-        _, cost, _, i, stage, done, lifts = heapq.heappop(heap)
-        if any(s <= lifts for s in found):
+        push(float(leaving[i]), i, 0, needs.passage[i] | (0 if i in drayed else needs.layer[graph.passages[i].from_layer]))
+    popped = 0
+    while heap and len(found) < _MOST_REMEDIES and popped < _MOST_LABELS:
+        _, _, _, cost, i, stage, done, lifts = heapq.heappop(heap)
+        popped += 1
+        if _holds_any(lifts, found):
             continue
         if done:
             found.append(lifts)
             continue
-        stage += stage < len(stages) and graph.passages[i].gate == stages[stage]
         labels = seen.setdefault((i, stage), [])
-        if any(s <= lifts for s in labels):
+        if _holds_any(lifts, labels):
             continue
         labels.append(lifts)
         layer = graph.passages[i].to_layer
         hauled = lifts | needs.layer[layer]
         if stage == len(stages) and np.isfinite(arriving[i]):
             push(cost + float(arriving[i]), i, stage, lifts if i in drayed else hauled, done=True)
-        row = int(np.flatnonzero(graph.entering[layer] == i)[0])
-        for j, leg in zip(graph.leaving[layer].tolist(), graph.legs[layer][row].tolist(), strict=True):
+        for j, leg in zip(graph.leaving[layer].tolist(), graph.legs[layer][position[i]].tolist(), strict=True):
             push(cost + leg, j, stage, hauled | needs.passage[j])
-    return found
+    return [frozenset(needs.names[k] for k in range(len(needs.names)) if lifts >> k & 1) for lifts in found]
+
+
+def _holds_any(lifts: int, sets: list[int], *, done: bool = False) -> bool:
+    """Whether a set holds one of several others whole."""
+    return not done and any(s & lifts == s for s in sets)
 
 
 def _drayed(graph: Graph, start: End, end: End) -> set[int]:
@@ -138,21 +155,27 @@ def _drayed(graph: Graph, start: End, end: End) -> set[int]:
 
 @dataclass(frozen=True)
 class _Needs:
-    """What must be lifted to use a passage, and to haul in a layer."""
+    """What must be lifted to use a passage, and to haul in a layer, as bits over `names`."""
 
-    passage: list[frozenset[tuple[str, str]]]
-    layer: list[frozenset[tuple[str, str]]]
+    names: list[tuple[str, str]]
+    passage: list[int]
+    layer: list[int]
 
 
 def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
     projects: Mapping[str, object] = engine.case.world.projects
+    number: dict[tuple[str, str], int] = {}
+
+    def bits(lifts: set[tuple[str, str]]) -> int:
+        return sum(1 << number.setdefault(lift, len(number)) for lift in sorted(lifts))
+
     passages = []
     for i, p in enumerate(graph.passages):
         names = engine.blocks[i] if i < len(engine.blocks) else frozenset()
         lifts = {("project" if name in projects else "gate", name) for name in names}
         if p.gate in question.avoid:
             lifts.add(("avoided gate", p.gate))
-        passages.append(frozenset(lifts))
+        passages.append(bits(lifts))
     layers = []
     for key in graph.layers.keys:
         lifts = set()
@@ -160,5 +183,5 @@ def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
             lifts.add(("country", key.country))
         if key.mode in ("road", "rail") and key.mode not in question.modes:
             lifts.add(("mode", key.mode))
-        layers.append(frozenset(lifts))
-    return _Needs(passages, layers)
+        layers.append(bits(lifts))
+    return _Needs(list(number), passages, layers)
