@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from kazpak.sources.bundle.raw import Raw
     from kazpak.tables.rows import Gate
 
-__all__ = ["TOLERANCES", "Record", "cleaned", "drawer", "gate_places", "lengthened", "named_lines", "numbered", "with_gauges", "with_regions"]
+__all__ = [
+    "TOLERANCES",
+    "Record",
+    "cleaned",
+    "drawer",
+    "gate_places",
+    "lengthened",
+    "named_lines",
+    "numbered",
+    "with_gauges",
+    "with_regions",
+]
 
 _CHINA_SOUTH: Final = 34.0
 _DRAWN_FROM: Final = "OpenStreetMap, April 2024"
@@ -129,7 +140,9 @@ def _without_bridge_names(network: Network, mode: str, record: Record) -> Networ
         for km, line in zip(links.loc[made, "length_km"], links.loc[made].geometry, strict=True)
     )
     record.notes[f"{mode}_bridges"] = [f"{km} km: {a} {b} - {c} {d}" for km, a, b, c, d in rows]
-    return network.replace(links.assign(id=links["id"].where(~made, mode + "/" + links["id"]), source=_DRAWN_FROM))
+    return network.replace(
+        links.assign(id=links["id"].where(~made, mode + "/" + links["id"]), source=_DRAWN_FROM)
+    )
 
 
 def gate_places(points: Iterable[Gate], countries: borders.Countries) -> dict[str, tuple[float, float]]:
@@ -162,7 +175,9 @@ def _cut_at(network: Network, stops: Iterable[Any]) -> Network:
         lines = network.links.geometry.to_numpy()
         hits = nearest(lines, stop.lon, stop.lat, within_km=10.0, tree=shapely.STRtree(lines))
         if hits and 0 < hits[0].fraction < 1:
-            network = split(network, [Cut(network.links["id"].iat[hits[0].index], hits[0].fraction, f"stop/{stop.name}")])
+            network = split(
+                network, [Cut(network.links["id"].iat[hits[0].index], hits[0].fraction, f"stop/{stop.name}")]
+            )
     return network
 
 
@@ -205,7 +220,9 @@ def named_lines(network: Network, points: Sequence[Gate], facts: Facts, record: 
 
 def with_regions(network: Network, provinces: gpd.GeoDataFrame, facts: Facts) -> Network:
     """Give links the ISO 3166-2 code of the province where most of them lies, for the provinces listed."""
-    code = np.array([facts.regions.get(key, "") for key in zip(provinces["country"], provinces["province"], strict=True)])
+    code = np.array(
+        [facts.regions.get(key, "") for key in zip(provinces["country"], provinces["province"], strict=True)]
+    )
     tree = shapely.STRtree(provinces.geometry.to_numpy())
     listed = {country for country, _ in facts.regions}
     region = []
@@ -213,17 +230,22 @@ def with_regions(network: Network, provinces: gpd.GeoDataFrame, facts: Facts) ->
         codes: list[str] = []
         if country in listed:
             points = shapely.points(sample(shapely.get_coordinates(line), every_km=10.0))
-            codes = [c for c in code[tree.query(points, predicate="within")[1]] if c.startswith(alpha2(country))]
+            codes = [
+                c for c in code[tree.query(points, predicate="within")[1]] if c.startswith(alpha2(country))
+            ]
         region.append(max(sorted(set(codes)), key=codes.count) if codes else "")
     return network.replace(network.links.assign(region=region))
 
 
 def lengthened(network: Network, facts: Facts) -> Network:
-    """Give uncurated roads the length that their relief suggests; a thinned drawing is too short."""
+    """Give uncurated roads the length that their relief suggests; a thinned drawing is too short.
+
+    A constant factor holds up to a relief that roads follow freely, and grows with the relief above it.
+    """
     links = network.links
     plain = (links["mode"] == "road") & (links["length_source"] == "osm")
-    slope = facts.factor("road.length.per_m_of_relief")
-    factor = facts.factor("road.length.factor") + slope * links["relief_m"].fillna(0.0)
+    steep = (links["relief_m"].fillna(0.0) - facts.factor("road.length.free_relief.m")).clip(lower=0.0)
+    factor = facts.factor("road.length.factor") + facts.factor("road.length.per_m_of_relief") * steep
     length = links["length_km"].where(~plain, links["length_km"] * factor)
     return network.replace(links.assign(length_km=length, length_source=links["length_source"].where(~plain, "terrain")))
 
@@ -241,7 +263,9 @@ def numbered(network: Network) -> Network:
     table["letter"] = np.where(table["layer"].str.contains("/road"), "r", "t")
     table = table.sort_values(["letter", "y", "x", "layer", "id"], kind="stable")
     number = table.groupby("letter").cumcount() + 1
-    names = dict(zip(zip(table["layer"], table["id"], strict=True), table["letter"] + number.astype(str), strict=True))
+    names = dict(
+        zip(zip(table["layer"], table["id"], strict=True), table["letter"] + number.astype(str), strict=True)
+    )
     layer = layer_names(links)
     for column in ("from_id", "to_id"):
         links[column] = [names.get(key, key[1]) for key in zip(layer, links[column], strict=True)]

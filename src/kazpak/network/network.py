@@ -1,4 +1,4 @@
-"""The network: two tables, links and their ends, and nothing else.
+"""The network: two tables, links and the nodes where they end, and nothing else.
 
 A *layer* is one country, one mode, one gauge. Two layers may carry the same node id (a gate) and still do
 not touch: only a gate passage joins them. So a node is known by its layer and its id together.
@@ -7,6 +7,7 @@ not touch: only a gate passage joins them. So a node is known by its layer and i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.errors import InputError
@@ -46,8 +47,6 @@ class Network:
 
     Parameters
     ----------
-    nodes
-        One row per end of links: `layer`, `id`, and a point geometry.
     links
         One row per link, undirected, with the columns of the data folder's contract for
         `networks/*.parquet`; the geometry runs from `from_id` to `to_id`. Further columns are kept.
@@ -57,8 +56,12 @@ class Network:
     Every verb of kazpak takes a network and returns a new one; none changes what it was given.
     """
 
-    nodes: gpd.GeoDataFrame
     links: gpd.GeoDataFrame
+
+    @cached_property
+    def nodes(self) -> gpd.GeoDataFrame:
+        """One row per end of links: `layer`, `id`, and a point geometry where the first link ends."""
+        return _ends_of(self.links)
 
     @classmethod
     def of(cls, links: gpd.GeoDataFrame) -> Network:
@@ -82,7 +85,10 @@ class Network:
         if "id" not in table:
             table["id"] = [f"L{number}" for number in range(len(table))]
         faults = [
-            *(f"links: id {name!r} stands twice; ids are unique" for name in table.loc[table["id"].duplicated(), "id"].unique()),
+            *(
+                f"links: id {name!r} stands twice; ids are unique"
+                for name in table.loc[table["id"].duplicated(), "id"].unique()
+            ),
             *(f"links: {name!r} is no line" for name in table.loc[table.geom_type != "LineString", "id"]),
         ]
         if faults:
@@ -99,7 +105,7 @@ class Network:
                 table[column] = table[column].where(table[column].notna(), "")
         rest = [column for column in table.columns if column not in LINK_TYPES and column != "geometry"]
         table = table[[*LINK_TYPES, *rest, "geometry"]]
-        return cls(nodes=_ends_of(table), links=table)
+        return cls(table)
 
     def replace(self, links: gpd.GeoDataFrame) -> Network:
         """Return the network of another link table."""
@@ -162,7 +168,7 @@ class Network:
 
 
 def _ends_of(links: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """One row per layer and node id, placed where the first link that names it ends."""
+    """Nodes of a link table."""
     import geopandas as gpd
     import pandas as pd
     import shapely

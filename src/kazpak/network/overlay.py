@@ -28,7 +28,8 @@ _INSIDE_SHARE = 0.8
 _ALONG_SHARE = 0.6
 _SLOWER = 1.03
 _WINDING = 1.1
-_THINNER_DEG = (0.006, 0.009, 0.012, 0.016, 0.02)
+_THINNER_DEG = (0.006, 0.009, 0.012)
+_ALLOWED_LONGER = 1.05
 _AT_END_KM = 2.0
 _SHORT_KM = 4.0
 
@@ -134,7 +135,11 @@ def _lay_one(
         row["id"] = f"{section.id}/{number + 1}"
         row["length_km"] = drawn[number] * per_km
         row |= {"mode": section.mode, "gauge_mm": section.gauge_mm, "country": section.country}
-        row |= {"line": section.line, "status": "open", "length_source": "published" if section.length_km else "osm"}
+        row |= {
+            "line": section.line,
+            "status": "open",
+            "length_source": "published" if section.length_km else "osm",
+        }
         row |= {"source": section.source}
     network = _measured_anew(network, section, rows)
     fresh = gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=network.links.crs)
@@ -143,10 +148,10 @@ def _lay_one(
 
 
 def _smooth(rows: list[dict[str, Any]], section: Section) -> None:
-    """Thin a drawing that winds more than the road, step by step, until it is no longer than the road."""
+    """Thin a drawing that winds more than the road, step by step, while it is over a twentieth longer."""
     for tolerance in _THINNER_DEG:
         length = lengths_km(np.array([row["geometry"] for row in rows])).sum()
-        if section.length_km is None or length <= section.length_km:
+        if section.length_km is None or length <= section.length_km * _ALLOWED_LONGER:
             break
         for row in rows:
             row["geometry"] = shapely.simplify(row["geometry"], tolerance)
@@ -163,7 +168,11 @@ def _joined(
     links = network.links
     own = (layer_names(links) == _layer_of(section)) & ~links["id"].str.startswith(f"{section.id}/")
     lines = links.geometry.to_numpy()[own]
-    hits = nearest(lines, stop.lon, stop.lat, within_km=within_km, tree=shapely.STRtree(lines)) if within_km else []
+    hits = (
+        nearest(lines, stop.lon, stop.lat, within_km=within_km, tree=shapely.STRtree(lines))
+        if within_km
+        else []
+    )
     name = f"{section.id}/{number}"
     if not hits:
         return network, name, (stop.lon, stop.lat)
