@@ -329,7 +329,7 @@ def hostile(turn=0):
     for i, option in enumerate(doc["options"]):
         option |= {"label": wheel[i], "corridor": wheel[i + 1]}
         for j, part in enumerate(option["parts"]):
-            part |= dict.fromkeys(("from_name", "to_name", "name"), wheel[(i + j) % len(wheel)])
+            part.update(dict.fromkeys(("from_name", "to_name", "name"), wheel[(i + j) % len(wheel)]))
     for i, gate in enumerate(doc["gates"]):
         text = wheel[i % len(wheel)]
         names = dict.fromkeys(("en", "ru", "kk", "ur"), text)

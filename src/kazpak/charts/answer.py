@@ -29,7 +29,7 @@ Part: TypeAlias = Mapping[str, Any]
 MOST_OPTIONS: Final = 8
 """A figure with more lines than there are colours and dashes to tell them apart is not read."""
 
-_LABEL_LIMIT: Final = 64
+_LABEL_LIMIT: Final = 96
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.answer import Document, drawn_options
 from kazpak.charts.chart import Chart
-from kazpak.charts.frame import canvas, caption, number_axis, state_word, words
+from kazpak.charts.frame import canvas, caption, foot_in, number_axis, state_word, words
 from kazpak.charts.rows import term_rows
 from kazpak.charts.style import HATCHES, INK, PALETTE, USABLE, styled
-from kazpak.charts.text import legible
+from kazpak.charts.text import folded, legible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +23,7 @@ __all__ = ["bars_chart"]
 
 _WIDTH_IN: Final = 11.69
 _ROW_IN: Final = 0.44
-_HEAD_IN, _AXIS_IN, _LEGEND_IN, _FOOT_IN = 0.95, 0.5, 0.8, 0.4
+_HEAD_IN, _AXIS_IN, _LEGEND_IN = 0.95, 0.5, 0.8
 _NAMES, _RIGHT, _BETWEEN = 0.2, 0.985, 0.03
 _DAY_H: Final = 24.0
 _LABEL_FROM: Final = 0.07
@@ -69,10 +68,11 @@ def bars_chart(document: Document, *, lang: str = "en", options: Sequence[str] |
     shown = [c for c in ("time_h", "cost_usd_t") if any(r["criterion"] == c for r in rows)] or ["time_h"]
     hints: dict[str, tuple[str, str]] = {}
     with styled():
-        height = _HEAD_IN + _AXIS_IN + _LEGEND_IN + _FOOT_IN + _ROW_IN * max(1, len(drawn))
+        foot = foot_in(document, _WIDTH_IN, notes)
+        height = _HEAD_IN + _AXIS_IN + _LEGEND_IN + foot + _ROW_IN * max(1, len(drawn))
         figure = canvas(_WIDTH_IN, height)
         width = (_RIGHT - _NAMES - _BETWEEN * (len(shown) - 1)) / len(shown)
-        bottom = (_FOOT_IN + _LEGEND_IN + _AXIS_IN) / height
+        bottom = (foot + _LEGEND_IN + _AXIS_IN) / height
         for i, criterion in enumerate(shown):
             place = (_NAMES + i * (width + _BETWEEN), bottom, width, _ROW_IN * max(1, len(drawn)) / height)
             axes = figure.add_axes(place)
@@ -88,7 +88,7 @@ def bars_chart(document: Document, *, lang: str = "en", options: Sequence[str] |
 def _name(cat: Catalogue, item: Drawn) -> str:
     """Name and state of an option, on two lines at most."""
     state = "" if item.status in USABLE else f" ({state_word(cat, item.status)})"
-    return "\n".join(textwrap.wrap(f"{item.label}{state}", 32)[:2])
+    return folded(f"{item.label}{state}", width=34, lines=2)
 
 
 def _draw(

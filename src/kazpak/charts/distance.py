@@ -73,7 +73,7 @@ def distance_chart(document: Document, *, lang: str = "en", options: Sequence[st
     if left_out:
         notes += (cat("charts.left_out", count=left_out),)
     with styled():
-        drawing = lay_out(document, cat, drawn, rows)
+        drawing = lay_out(document, cat, drawn, rows, notes=notes)
         for unit in drawing.panels:
             if unit == "profile":
                 _draw_profile(drawing)

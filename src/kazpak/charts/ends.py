@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.frame import state_word
 from kazpak.charts.labels import spread
 from kazpak.charts.style import INK, PALE, USABLE, look_of
+from kazpak.charts.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["label_ends"]
 
-_WRAP: Final = 33
+_WRAP: Final = 32
 _LINE_PX: Final = 13.0
+_FEW: Final = 6
 _BASE_DPI: Final = 100
 
 
@@ -43,7 +44,7 @@ def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[f
     levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0, high=box.y1 + tall / 2)
     for item, text, end, level in zip(drawing.drawn, texts, ends, levels, strict=True):
         look = look_of(item.index, item.status)
-        across = [(box.x1 + dx * px, level) for dx in (10, 16, 18, 32, 46, 52)]
+        across = [(box.x1 + dx * px, level) for dx in (8, 14, 16, 36, 56, 62)]
         _line(drawing, [(float(end[0]), float(end[1])), *across[:2]], color=PALE, linewidth=0.8, zorder=-1)
         _line(drawing, [across[2], across[4]], **look.line())
         _line(drawing, [across[3]], **look.point())
@@ -68,7 +69,7 @@ def _text(drawing: Drawing, item: Drawn, unit: str) -> str:
     if unit != "h":
         return drawing.total(item, unit)
     state = "" if item.status in USABLE else f" ({state_word(drawing.cat, item.status)})"
-    name = "\n".join(textwrap.wrap(f"{item.label}{state}", _WRAP)[:2])
+    name = folded(f"{item.label}{state}", width=_WRAP, lines=3 if len(drawing.drawn) <= _FEW else 2)
     km = item.total("length_km")
     totals = [drawing.total(item, unit)]
     totals += [] if km is None else [drawing.cat("unit.km", value=drawing.cat.number(km, decimals=0))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.answer import Document, origin_destination
 from kazpak.charts.style import GREY, INK
@@ -15,14 +15,29 @@ if TYPE_CHECKING:
 
     from kazpak.locale import Catalogue
 
-__all__ = ["DPI", "canvas", "caption", "number_axis", "question_line", "state_word", "time_text", "words"]
+__all__ = [
+    "DPI",
+    "canvas",
+    "caption",
+    "foot_in",
+    "number_axis",
+    "question_line",
+    "state_word",
+    "time_text",
+    "words",
+]
 
 
 DPI: Final = 150
 """Dots per inch of pictures; labels are measured at the same size."""
 
 
-_SMALL_PER_IN: Final = 15.5
+_SMALL_PT, _SMALL_SPACING, _EDGE_IN = 6.3, 1.2, 0.08
+_SMALL_PER_IN: Final = 16.6
+"""Characters of small print to an inch; room is left at the other side, for a page number."""
+
+_SMALL_MOST: Final = 8
+_NOTICE_LIMIT: Final = 700
 _DAYS_FROM_H, _SMALL_H = 48.0, 10.0
 
 
@@ -89,6 +104,19 @@ def question_line(document: Document, cat: Catalogue) -> str:
     return " · ".join(pieces)
 
 
+def foot_in(document: Document, width_in: float, notes: tuple[str, ...]) -> float:
+    """Height that the small print of a figure of some width takes at its foot [in]."""
+    lines = len(_small_lines(document, width_in, notes))
+    return _EDGE_IN + (lines + 0.5) * _SMALL_PT * _SMALL_SPACING * 1.2 / 72
+
+
+def _small_lines(document: Document, width_in: float, notes: tuple[str, ...]) -> list[str]:
+    """Notes, notices and sources in lines, all of them and in full."""
+    told = [*(document.get("notices") or ()), *(document.get("attributions") or ())]
+    small = " · ".join([*notes, *(legible(text, limit=_NOTICE_LIMIT) for text in told)])
+    return textwrap.wrap(small, int(width_in * _SMALL_PER_IN))[:_SMALL_MOST]
+
+
 def caption(
     figure: Figure, document: Document, cat: Catalogue, *, title: str, notes: tuple[str, ...] = ()
 ) -> str:
@@ -114,14 +142,7 @@ def caption(
     at, align = (0.985, "right") if cat.rtl else (0.015, "left")
     figure.text(at, 1 - 0.12 / height, head, fontsize=13, fontweight="bold", ha=align, va="top", color=INK)
     figure.text(at, 1 - 0.38 / height, line, fontsize=9, ha=align, va="top", color=GREY)
-    small = " · ".join(
-        [
-            *notes,
-            *map(legible, document.get("notices") or ()),
-            *map(legible, document.get("attributions") or ()),
-        ]
-    )
-    # Room is left at the other side, for a page number.
-    broken = "\n".join(textwrap.wrap(small, int(figure.get_figwidth() * _SMALL_PER_IN))[:3])
-    figure.text(at, 0.08 / height, broken, fontsize=6.5, ha=align, va="bottom", color=GREY, linespacing=1.25)
+    broken = _small_lines(document, figure.get_figwidth(), notes)
+    style: dict[str, Any] = {"fontsize": _SMALL_PT, "color": GREY, "linespacing": _SMALL_SPACING}
+    figure.text(at, _EDGE_IN / height, "\n".join(broken), ha=align, va="bottom", **style)
     return f"{head}. {line}."

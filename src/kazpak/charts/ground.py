@@ -187,13 +187,13 @@ def name_places(axes: Axes, base: BaseMap | None, extent: Extent, board: Board, 
         style: dict[str, Any] = {
             "color": GREY if caps else "#3f6f8c",
             "fontsize": 8.5 if caps else 7,
-            "zorder": 2,
+            "zorder": 4.3,
         }
         if caps:
             style["bbox"] = {
                 "boxstyle": "square,pad=0.1",
                 "facecolor": "white",
-                "alpha": 0.45,
+                "alpha": 0.6,
                 "linewidth": 0,
             }
         board.centre(axes, name.upper() if caps else name, inside, **style)
@@ -204,5 +204,5 @@ def _name_city(axes: Axes, name: str, spot: tuple[float, float], board: Board) -
     px, py = axes.transData.transform(spot)
     if any(box[0] < px < box[2] and box[1] < py < box[3] for box in board.taken):
         return
-    if board.put(axes, name, *spot, fontsize=6.5, color=INK, zorder=2.6) is not None:
-        axes.plot(*spot, "o", markersize=2.2, color=GREY, zorder=2.5, scalex=False, scaley=False)
+    if board.put(axes, name, *spot, fontsize=6.5, color=INK, zorder=4.5) is not None:
+        axes.plot(*spot, "o", markersize=2.2, color=GREY, zorder=4.4, scalex=False, scaley=False)

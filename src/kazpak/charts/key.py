@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.frame import state_word, time_text
 from kazpak.charts.ground import BORDER_COLOUR, BORDER_LINES
 from kazpak.charts.marks import GATE_LOOKS, gate_style
 from kazpak.charts.style import INK, USABLE, look_of
+from kazpak.charts.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_key"]
 
-_WRAP: Final = 34
+_WRAP: Final = 32
 
 
 def draw_key(
@@ -72,7 +72,7 @@ def draw_key(
         style = {
             "fontsize": 8,
             "frameon": False,
-            "handlelength": 3.2,
+            "handlelength": 4.4,
             "labelspacing": 0.75,
             "alignment": "left",
         }
@@ -85,4 +85,4 @@ def _option_text(cat: Catalogue, item: Drawn) -> str:
     hours, km = item.total("time_h"), item.total("length_km")
     totals = [] if hours is None else [time_text(cat, hours)]
     totals += [] if km is None else [cat("unit.km", value=cat.number(km, decimals=0))]
-    return "\n".join([*textwrap.wrap(f"{item.label}{state}", _WRAP)[:2], " · ".join(totals)])
+    return folded(f"{item.label}{state}", width=_WRAP, lines=3) + "\n" + " · ".join(totals)

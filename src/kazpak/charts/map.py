@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.answer import Document, Drawn, drawn_options
 from kazpak.charts.chart import Chart
-from kazpak.charts.frame import DPI, canvas, caption, words
+from kazpak.charts.frame import DPI, canvas, caption, foot_in, words
 from kazpak.charts.ground import Extent, draw_ground, mercator, name_places, open_basemap
 from kazpak.charts.key import draw_key
 from kazpak.charts.labels import Board
@@ -26,12 +26,12 @@ __all__ = ["map_figure"]
 
 _WIDTH_IN: Final = 11.69
 _LEFT, _RIGHT = 0.012, 0.755
-_HEAD_IN, _FOOT_IN = 0.68, 0.5
-_TALL_IN: Final = (4.6, 7.09)
+_HEAD_IN: Final = 0.68
+_TALL_IN: Final = (4.6, 6.9)
 _AIR: Final = 0.07
 _LEAST_DEG: Final = 2.0
 _SIMPLE_PX: Final = 0.35
-_ASIDE_PT: Final = 1.7
+_ASIDE_PT: Final = 1.4
 _CASING_PT: Final = 1.6
 
 
@@ -70,9 +70,10 @@ def map_figure(
     notes += _notes(cat, base, left_out, len(drawn) - len(lined))
     extent, height_in = _extent(document, lined)
     with styled():
-        full = height_in + _HEAD_IN + _FOOT_IN
+        foot = foot_in(document, _WIDTH_IN, notes)
+        full = height_in + _HEAD_IN + foot
         figure = canvas(_WIDTH_IN, full)
-        axes = figure.add_axes((_LEFT, _FOOT_IN / full, _RIGHT - _LEFT, height_in / full))
+        axes = figure.add_axes((_LEFT, foot / full, _RIGHT - _LEFT, height_in / full))
         _blank(axes, extent)
         draw_ground(axes, base, extent, width_px=int(_WIDTH_IN * (_RIGHT - _LEFT) * DPI))
         plate = Plate(axes, extent, Board.over(axes), cat, document, lined)

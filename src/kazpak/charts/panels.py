@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kazpak.charts.frame import canvas, number_axis, time_text
+from kazpak.charts.frame import canvas, foot_in, number_axis, time_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +21,9 @@ __all__ = ["Drawing", "lay_out"]
 
 _WIDTH_IN: Final = 11.69
 _LEFT, _RIGHT = 0.062, 0.775
-_PANELS_IN: Final = {"h": 3.35, "usd_t": 2.05, "profile": 0.95}
+_PANELS_IN: Final = {"h": 3.22, "usd_t": 1.95, "profile": 0.9}
 _GAP_IN: Final = 0.22
-_HEAD_IN, _FOOT_IN = 0.7, 0.78
+_HEAD_IN, _AXIS_IN = 0.7, 0.46
 _DAYS_FROM_H: Final = 96.0
 
 
@@ -83,7 +83,12 @@ class Drawing:
 
 
 def lay_out(
-    document: Document, cat: Catalogue, drawn: Sequence[Drawn], rows: Mapping[str, Sequence[Row]]
+    document: Document,
+    cat: Catalogue,
+    drawn: Sequence[Drawn],
+    rows: Mapping[str, Sequence[Row]],
+    *,
+    notes: tuple[str, ...] = (),
 ) -> Drawing:
     """Make empty axes, one above the other over one distance axis, for what the document knows.
 
@@ -97,6 +102,8 @@ def lay_out(
         Options to draw.
     rows
         Rows of each option, by its key.
+    notes
+        Small print besides the notices.
     """
     every = [row for mine in rows.values() for row in mine]
     shown = ["h"]
@@ -104,7 +111,8 @@ def lay_out(
         shown.append("usd_t")
     if any(item.option.get("profile") for item in drawn):
         shown.append("profile")
-    height = _HEAD_IN + _FOOT_IN + sum(_PANELS_IN[p] for p in shown) + _GAP_IN * (len(shown) - 1)
+    foot = foot_in(document, _WIDTH_IN, notes)
+    height = _HEAD_IN + _AXIS_IN + foot + sum(_PANELS_IN[p] for p in shown) + _GAP_IN * (len(shown) - 1)
     figure = canvas(_WIDTH_IN, height)
     in_days = max((item.total("time_h") or 0.0 for item in drawn), default=0.0) > _DAYS_FROM_H
     titles = {"h": "days" if in_days else "hours", "usd_t": "cost", "profile": "elevation"}

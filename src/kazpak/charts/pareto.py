@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.charts.answer import Document, Drawn, drawn_options
 from kazpak.charts.chart import Chart
-from kazpak.charts.frame import canvas, caption, number_axis, state_word, words
+from kazpak.charts.frame import canvas, caption, foot_in, number_axis, state_word, words
 from kazpak.charts.labels import Board
 from kazpak.charts.style import GREY, INK, USABLE, look_of, styled
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["pareto_chart"]
 
 _SIZE_IN: Final = (8.3, 5.6)
-_PLACE: Final = (0.085, 0.165, 0.885, 0.685)
+_LEFT, _RIGHT = 0.085, 0.97
+_HEAD_IN, _AXIS_IN = 0.72, 0.5
 _DAY_H: Final = 24.0
 
 
@@ -63,7 +64,8 @@ def pareto_chart(
         notes += (cat("charts.pareto.absent", count=len(drawn) - len(placed)),)
     with styled():
         figure = canvas(*_SIZE_IN)
-        axes = figure.add_axes(_PLACE)
+        bottom = (foot_in(document, _SIZE_IN[0], notes) + _AXIS_IN) / _SIZE_IN[1]
+        axes = figure.add_axes((_LEFT, bottom, _RIGHT - _LEFT, 1 - _HEAD_IN / _SIZE_IN[1] - bottom))
         axes.grid(visible=True, axis="both")
         axes.set_xlabel(_axis(cat, x))
         axes.set_ylabel(_axis(cat, y))

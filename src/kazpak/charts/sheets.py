@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from kazpak.charts.frame import canvas
 from kazpak.charts.style import GREY, INK, PALE
-from kazpak.charts.text import FAMILIES, legible
+from kazpak.charts.text import families, legible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +28,11 @@ _POINTS_PER_IN: Final = 72.0
 _CELL_PT: Final = 7.5
 _BETWEEN_IN: Final = 0.14
 _ROW_AIR_IN: Final = 0.07
-_WIDEST: Final = 0.34
+_WIDEST: Final = 0.38
+_BASELINE: Final = 1.0
+_TOGETHER: Final = 3
 _HAIR_IN: Final = 1e-6
-_CELL_LIMIT: Final = 260
+_CELL_LIMIT: Final = 2000
 
 
 class Printed(Protocol):
@@ -65,11 +67,14 @@ class Sheets:
         Figures so far.
     down_in
         How far the last page is filled [in].
+    measured
+        Widths of words by size and weight [in].
     """
 
     cat: Catalogue
     pages: list[Figure] = field(default_factory=list)
     down_in: float = PAGE_IN[1]
+    measured: dict[tuple[str, float, bool], float] = field(default_factory=dict)
 
     def new_page(self) -> None:
         """Begin another page."""
@@ -91,7 +96,8 @@ class Sheets:
         widths = self._widths(table)
         cells = [self._row(row, widths, bold=False) for row in table.rows]
         head = self._row(table.headings, widths, bold=True)
-        first = self._height(head) + (self._height(cells[0]) if cells else 0.0)
+        # A heading with a single row under it at the foot of a page reads badly.
+        first = self._height(head) + sum(self._height(row) for row in cells[:_TOGETHER])
         self._room(0.35 + first)
         self._head(table, table.title, head, widths)
         for row in cells:
@@ -119,7 +125,8 @@ class Sheets:
         columns = range(len(table.headings))
         texts = [[table.headings[c], *(row[c] for row in table.rows)] for c in columns]
         room = PAGE_IN[0] - 2 * _EDGE_IN - _BETWEEN_IN * (len(texts) - 1)
-        widest = _WIDEST * room
+        # With few columns one of them may be as wide as the others leave room for.
+        widest = max(_WIDEST, 1 - 0.14 * (len(texts) - 1)) * room
         needed = [
             min(
                 widest,
@@ -186,11 +193,11 @@ class Sheets:
             "fontsize": size_pt,
             "fontweight": "bold" if bold else "normal",
             "color": colour,
-            "va": "top",
+            "ha": "right" if right else "left",
+            "family": families(text),
         }
-        self.pages[-1].text(
-            x / PAGE_IN[0], 1 - self.down_in / PAGE_IN[1], text, ha="right" if right else "left", **style
-        )
+        y = self.down_in + _BASELINE * size_pt / _POINTS_PER_IN
+        self.pages[-1].text(x / PAGE_IN[0], 1 - y / PAGE_IN[1], text, va="baseline", **style)
 
     def _rule(self, colour: str, width_pt: float) -> None:
         """Line across the page under what was written."""
@@ -219,19 +226,27 @@ class Sheets:
         return [*lines, line]
 
     def _wide(self, text: str, size_pt: float, *, bold: bool) -> float:
-        """Width of a text [in]."""
+        """Width of a text [in], by its words: few words make up a report, and each is measured once."""
+        words = text.split(" ")
+        gaps = (len(words) - 1) * self._word_wide("\u00a0", size_pt, bold=bold)
+        return gaps + sum(self._word_wide(word, size_pt, bold=bold) for word in words)
+
+    def _word_wide(self, word: str, size_pt: float, *, bold: bool) -> float:
+        """Width of one word [in]."""
         from matplotlib.font_manager import FontProperties
 
-        if not self.pages:
-            self.new_page()
-        page = self.pages[-1]
-        font = FontProperties(family=FAMILIES, size=size_pt, weight="bold" if bold else "normal")
-        width, _, _ = (
-            cast("FigureCanvasAgg", page.canvas)
-            .get_renderer()
-            .get_text_width_height_descent(text, font, ismath=False)
-        )
-        return float(width / page.dpi)
+        if not word:
+            return 0.0
+        key = (word, size_pt, bold)
+        if key not in self.measured:
+            if not self.pages:
+                self.new_page()
+            page = self.pages[-1]
+            font = FontProperties(family=families(word), size=size_pt, weight="bold" if bold else "normal")
+            renderer = cast("FigureCanvasAgg", page.canvas).get_renderer()
+            width, _, _ = renderer.get_text_width_height_descent(word, font, ismath=False)
+            self.measured[key] = float(width / page.dpi)
+        return self.measured[key]
 
     def number(self, figures: Sequence[Figure]) -> None:
         """Put page numbers at the foot of figures, in their order."""

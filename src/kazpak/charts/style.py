@@ -29,20 +29,21 @@ PALE: Final = "#d9d9d9"
 PALETTE: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
 """Okabe and Ito's colours without the yellow, which white paper swallows."""
 
-HATCHES: Final = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oo", "++++")
+HATCHES: Final = ("", "////", "\\\\\\\\", "xxxx", "----", "||||", "++++", "//")
+"""Lines only: a dotted pattern makes an SVG ten times as large."""
 
 USABLE: Final = frozenset({"open", "seasonal"})
 """States of an option that freight can use on the day."""
 
 _DASHES: Final = (
     (0, ()),
-    (0, (6, 2)),
-    (0, (2, 1.4)),
-    (0, (7, 2, 1.5, 2)),
-    (0, (11, 3)),
-    (0, (1, 1.3)),
-    (0, (4, 1, 1, 1, 1, 1)),
-    (0, (9, 2, 3, 2)),
+    (0, (4.5, 1.6)),
+    (0, (1.7, 1.1)),
+    (0, (5, 1.3, 1.3, 1.3)),
+    (0, (7.5, 1.6)),
+    (0, (1, 1.1)),
+    (0, (3.2, 0.9, 1, 0.9, 1, 0.9)),
+    (0, (6, 1.2, 2.4, 1.2)),
 )
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 

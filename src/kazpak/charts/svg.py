@@ -22,7 +22,8 @@ _SVG: Final = "{http://www.w3.org/2000/svg}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _PNG: Final = "data:image/png;base64,"
 _URL: Final = re.compile(r"url\(#([^)]+)\)")
-_FONT: Final = re.compile(r"font:\s*(?P<head>[^;]*?\d+(?:\.\d+)?px)[^;]*")
+# matplotlib before 3.11 writes one `font`, later ones a `font-family` of its own.
+_FONT: Final = re.compile(r"(font-family:|font:[^;]*?\d(?:\.\d+)?px)[^;]*")
 _FIRST_ISOLATE: Final = "\u2068{}\u2069"
 _MARGIN: Final = re.compile(r"[\u0590-\u08ff]")
 
@@ -115,7 +116,7 @@ def _rename(root: ET.Element, prefix: str) -> None:
 def _letters(root: ET.Element) -> None:
     """Let the reader's machine choose the letters; text that starts in Arabic script runs its own way."""
     for element in root.iter("text"):
-        element.set("style", _FONT.sub(r"font: \g<head> sans-serif", element.get("style", "")))
+        element.set("style", _FONT.sub(r"\1 sans-serif", element.get("style", "")))
         for run in element.iter():
             if run.text and _MARGIN.search(run.text):
                 run.text = _FIRST_ISOLATE.format(run.text)

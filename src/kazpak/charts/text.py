@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
@@ -10,7 +12,7 @@ from typing import Final
 
 from kazpak.locale import visible
 
-__all__ = ["FAMILIES", "legible", "load_fonts", "shapes_arabic"]
+__all__ = ["FAMILIES", "families", "folded", "legible", "load_fonts", "shapes_arabic"]
 
 FAMILIES: Final = ["DejaVu Sans", "Noto Sans Arabic"]
 """DejaVu comes with matplotlib and has Latin and Cyrillic; the Arabic letters of Urdu come with kazpak."""
@@ -18,6 +20,7 @@ FAMILIES: Final = ["DejaVu Sans", "Noto Sans Arabic"]
 _FOLDER: Final = Path(str(files("kazpak.locale"))) / "fonts"
 _FONTS: Final = (_FOLDER / "NotoSansArabic-Urdu.ttf", _FOLDER / "NotoSansArabic-Urdu-Bold.ttf")
 _UNSEEN: Final = frozenset({"Cf", "Co", "Cn", "Mn", "Me"})
+_ARABIC: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
 _JOINERS: Final = "\u200c\u200d"
 _SHAPING_SINCE: Final = (3, 11)
 
@@ -38,6 +41,29 @@ def legible(value: object, *, limit: int = 120) -> str:
     text = visible("" if value is None else str(value)[: limit * 4], limit=limit)
     known = _glyphs()
     return "".join(_shown(c, known) for c in text)
+
+
+def folded(text: str, *, width: int, lines: int) -> str:
+    """Break a text into a few lines; what has no room is cut with an ellipsis.
+
+    Parameters
+    ----------
+    text
+        A legible text.
+    width
+        Characters in a line.
+    lines
+        The most lines.
+    """
+    broken = textwrap.wrap(text, width)
+    if len(broken) > lines:
+        broken = [*broken[: lines - 1], broken[lines - 1][: width - 2].rstrip(" ,") + " …"]
+    return "\n".join(broken)
+
+
+def families(text: str) -> list[str]:
+    """Fonts that a text needs: asking for one alone draws in half the time."""
+    return FAMILIES if _ARABIC.search(text) else FAMILIES[:1]
 
 
 def _shown(character: str, known: frozenset[int]) -> str:

@@ -21,6 +21,7 @@ __all__ = ["Table", "itinerary_text", "printed_tables", "table_text"]
 
 _TIDY: Final = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
 _NAME_LIMIT: Final = 60
+_SOURCE_LIMIT: Final = 2000
 _NODE: Final = re.compile(r"[rt]\d+(/[ab])?")
 
 
@@ -96,7 +97,7 @@ def itinerary_text(option: Option, *, document: Document | None = None, lang: st
         c for c in ("length_km", "time_h", "cost_usd_t") if any(finite(r.get(c)) is not None for r in rows)
     ]
     picked += ["reached_km", "reached_h", "status"]
-    title = cat("tables.title.itinerary", label=plain(option.get("label"), limit=_NAME_LIMIT))
+    title = cat("tables.title.itinerary", label=plain(option.get("label"), limit=2 * _NAME_LIMIT))
     return _table(cat, title, picked, rows)
 
 
@@ -116,7 +117,7 @@ def _place(cat: Catalogue, around: Document, row: Row) -> str:
 
 
 def printed_tables(document: Document, *, lang: str = "en") -> list[Table]:
-    """All tables of a printed report: options, one itinerary per option, gates used, assumptions.
+    """All tables of a printed report: options, itineraries, gates used, assumptions with their sources.
 
     Parameters
     ----------
@@ -149,11 +150,22 @@ def printed_tables(document: Document, *, lang: str = "en") -> list[Table]:
             "dwell_h_central",
         ]
         found.append(_table(cat, cat("tables.title.gates"), picked, gates))
+    return found + _assumptions(document, cat)
+
+
+def _assumptions(document: Document, cat: Catalogue) -> list[Table]:
+    """The assumed numbers, and their sources, which many share, once each under a number."""
     assumed = assumptions_rows(document)
-    if assumed:
-        picked = ["name", "applies_to", "low", "central", "high", "unit", "year", "confidence", "source"]
-        found.append(_table(cat, cat("tables.title.assumptions"), picked, assumed))
-    return found
+    if not assumed:
+        return []
+    sources = list(dict.fromkeys(plain(row["source"]) for row in assumed))
+    rows: list[Row] = [row | {"reference": sources.index(plain(row["source"])) + 1} for row in assumed]
+    picked = ["name", "applies_to", "low", "central", "high", "unit", "year", "confidence", "reference"]
+    listed: list[Row] = [{"reference": i, "source": text} for i, text in enumerate(sources, start=1)]
+    return [
+        _table(cat, cat("tables.title.assumptions"), picked, rows),
+        _table(cat, cat("tables.title.sources"), ["reference", "source"], listed),
+    ]
 
 
 def _table(cat: Catalogue, title: str, picked: Sequence[str], rows: Sequence[Row]) -> Table:
@@ -179,7 +191,7 @@ def _cell(cat: Catalogue, column: str, value: object) -> str:
     number = finite(value)
     if number is not None and column in {"low", "central", "high"}:
         return f"{number:g}"
-    if number is not None and column == "year":
+    if number is not None and column in {"year", "reference"}:
         return str(number)
     if number is not None and column == "risk":
         return cat.number(number, decimals=2)
@@ -187,7 +199,7 @@ def _cell(cat: Catalogue, column: str, value: object) -> str:
         return cat.number(number, decimals=0)
     if column == "countries":
         return plain(str(value or "").replace(";", " "))
-    return plain(shown(cat, column, value), limit=_NAME_LIMIT * 2)
+    return plain(shown(cat, column, value), limit=_SOURCE_LIMIT if column == "source" else _NAME_LIMIT * 2)
 
 
 def _is_number(column: str, rows: Sequence[Row]) -> bool:

@@ -75,7 +75,7 @@ def markup(value: object, *, limit: int = CELL_LIMIT) -> str:
     return "".join(_TEMPLATE.get(c, c) for c in escaped)
 
 
-def markdown(value: object, *, limit: int = 500) -> str:
+def markdown(value: object, *, limit: int = 2000) -> str:
     """Text for Markdown, in a paragraph or in a table cell.
 
     Parameters
