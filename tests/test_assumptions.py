@@ -137,10 +137,11 @@ def test_a_speed_with_delay_above_one_without_is_a_fault() -> None:
     slow = row("observed.road_swd.km_per_h", "PAK", 11.0)
     assert hierarchy_faults([fast, slow]) == []
     found = hierarchy_faults([fast, row("observed.road_swd.km_per_h", "PAK", 11.0, high=60.0)])
-    assert found == [
+    (fault,) = found
+    assert fault.startswith(
         "assumption observed.road_swd.km_per_h [PAK]: high 60 is above road.speed.km_per_h 50; "
-        "a speed with delay is never above one without"
-    ]
+    )
+    assert fault.endswith("a speed with delay is never above one without")
     assert "to hold it against" in hierarchy_faults([slow])[0]
 
 
