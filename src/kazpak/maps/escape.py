@@ -16,7 +16,13 @@ from xml.etree import ElementTree as ET
 
 from kazpak.errors import InputError
 
-__all__ = ["LONGEST", "href", "markup", "safe_svg", "script_json", "visible"]
+__all__ = ["ARROW", "DASH", "LONGEST", "href", "isolated", "markup", "safe_svg", "script_json", "visible"]
+
+ARROW: Final = '<span class="kz-arrow" aria-hidden="true">→</span>'
+"""From one place to the next; turned round where lines run from right to left."""
+
+DASH: Final = "\u2013"
+"""An en dash: between two ends, and for nothing known."""
 
 LONGEST: Final = 400
 """The most characters of one text on a page; a longer one ends in an ellipsis."""
@@ -61,6 +67,11 @@ def _acts(character: str) -> bool:
 def markup(value: object, *, limit: int = LONGEST) -> str:
     """Text for markup and for a quoted attribute, inert in templates too."""
     return html.escape(visible(value, limit=limit), quote=True).translate(_TEMPLATE)
+
+
+def isolated(value: object, *, limit: int = LONGEST) -> str:
+    """Text for markup whose direction does not reach what stands around it."""
+    return f"<bdi>{markup(value, limit=limit)}</bdi>"
 
 
 def script_json(value: Any) -> str:  # noqa: ANN401 (anything that JSON can hold)

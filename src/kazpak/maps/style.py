@@ -11,7 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["BORDERS", "MODES", "PALETTE", "STATUSES", "USABLE", "LineLook", "colour_of", "symbol"]
+__all__ = [
+    "BORDERS",
+    "MODES",
+    "PALETTE",
+    "STATUSES",
+    "USABLE",
+    "LineLook",
+    "colour_of",
+    "drawing",
+    "icon",
+    "symbol",
+]
 
 PALETTE: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
 """Colours of the options in their order, the same as in the charts: Okabe and Ito's without the yellow."""
@@ -84,7 +95,20 @@ def colour_of(index: int) -> str:
     return PALETTE[index % len(PALETTE)]
 
 
+def drawing(inner: str, *, width: int, height: int, box: str | None = None) -> str:
+    """An svg element that says nothing to those who do not see it; words stand beside it."""
+    seen = box or f"0 0 {width} {height}"
+    return f'<svg width="{width}" height="{height}" viewBox="{seen}" aria-hidden="true">{inner}</svg>'
+
+
+def icon(status: str, *, size: int) -> str:
+    """Symbol of a gate's status as an element of its own."""
+    return drawing(symbol(status), width=size, height=size, box="0 0 24 24")
+
+
 def symbol(status: str) -> str:
     """Drawing of a gate's status in a box of 24 by 24, without the svg element around it."""
     drawing = _SYMBOLS.get(status, _SYMBOLS["unknown"])
-    return f'<g stroke="{_INK}" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round">{drawing}</g>'
+    return (
+        f'<g stroke="{_INK}" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round">{drawing}</g>'
+    )

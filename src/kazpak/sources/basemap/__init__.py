@@ -109,8 +109,9 @@ def read_basemap(folder: Path) -> BaseMap:
         raise DataError(f"base map: {error}") from error
     except (ValueError, KeyError) as error:
         raise InputError(f"{folder}: not a base map: {error}") from error
+    known = ", ".join(BORDER_CLASSES)
     faults = [
-        f"{folder / 'borders.geojson'}, feature {number}, class: {kind!r} is none of {', '.join(BORDER_CLASSES)}"
+        f"{folder / 'borders.geojson'}, feature {number}, class: {kind!r} is none of {known}"
         for number, kind in enumerate(feature["properties"].get("class") for feature in pack)
         if kind not in BORDER_CLASSES
     ]

@@ -1,4 +1,4 @@
-"""Derive the bundled base map from the pinned archives: `python -m kazpak.sources.basemap INPUTS --out DIR`."""
+"""Derive the bundled base map from pinned archives: `python -m kazpak.sources.basemap INPUTS --out DIR`."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def main() -> int:
     try:
         written = derive(args.inputs, args.out)
     except KazpakError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return error.exit_code
     for name, content in written.items():
-        print(f"{len(content):>9,}  {name}")
+        sys.stdout.write(f"{len(content):>9,}  {name}\n")
     return 0
 
 
@@ -57,7 +57,7 @@ def derive(inputs: Path, out: Path) -> dict[str, bytes]:
 
 
 def _vectors(paths: dict[str, Path]) -> dict[str, bytes]:
-    def shapes(archive: str, stem: str) -> Any:
+    def shapes(archive: str, stem: str) -> io.BytesIO:
         return zipped_shapefile(paths[archive], f"{NATURAL_EARTH[archive]}{stem}")
 
     layers = {

@@ -12,9 +12,12 @@ import io
 import tarfile
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kazpak.errors import DataError, InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["ARCHIVES", "Archive", "verified", "zipped_shapefile"]
 

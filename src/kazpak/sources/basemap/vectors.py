@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import DataError
@@ -73,7 +74,9 @@ def borders(lines: Any) -> list[Feature]:  # noqa: ANN401
         if row.featurecla in BORDER_CLASSES
     ]
     found.sort(key=lambda item: (item[0], item[1], item[2].bounds))
-    return [_feature(_thin(shape, BORDER_DEG), {"class": kind, "sides": sides}) for kind, sides, shape in found]
+    return [
+        _feature(_thin(shape, BORDER_DEG), {"class": kind, "sides": sides}) for kind, sides, shape in found
+    ]
 
 
 def _read(source: Any, box: Box) -> Any:  # noqa: ANN401
@@ -91,7 +94,7 @@ def _as_polygon(box: Box) -> Geometry:
     return shapely.box(box.west, box.south, box.east, box.north)
 
 
-def _polygons(table: Any, *, fine_deg: float, least_deg2: float) -> list[Geometry]:  # noqa: ANN401
+def _polygons(table: Any, *, fine_deg: float, least_deg2: float) -> list[Any]:  # noqa: ANN401
     """Every polygon that is large enough to be seen, thinned."""
     import shapely
 
@@ -105,7 +108,9 @@ def _polygons(table: Any, *, fine_deg: float, least_deg2: float) -> list[Geometr
     large = [s for s in kept if s.area >= (least_deg2 if s.intersects(region) else OUTSIDE_LEAST_DEG2)]
     thinned = []
     for shape in large:
-        rings = [_thin_ring(ring, fine_deg, region, least_deg2) for ring in (shape.exterior, *shape.interiors)]
+        rings = [
+            _thin_ring(ring, fine_deg, region, least_deg2) for ring in (shape.exterior, *shape.interiors)
+        ]
         if rings[0] is not None:
             thinned.append(shapely.Polygon(rings[0], [hole for hole in rings[1:] if hole is not None]))
     return sorted(thinned, key=lambda shape: shape.bounds)
@@ -131,7 +136,7 @@ def _thin(shape: Any, fine_deg: float) -> Geometry:  # noqa: ANN401
 
 
 def _thin_points(points: list[tuple[float, ...]], fine_deg: float) -> list[tuple[float, ...]]:
-    """Fewer points: runs inside the region lose little, runs outside much; run ends stay, so nothing tears."""
+    """Fewer points: runs inside the region lose little, runs outside much; their ends stay."""
     import shapely
 
     holds: Callable[[float, float], bool] = REGION.holds
@@ -160,11 +165,9 @@ def _feature(shape: Geometry, properties: dict[str, Any]) -> Feature:
             return [round(value, DIGITS) for value in values[:2]]
         return [rounded(value) for value in values]
 
-    geometry = shapely.geometry.mapping(shape)
+    geometry = json.loads(shapely.to_geojson(shape))
     return {
         "type": "Feature",
         "properties": properties,
         "geometry": {"type": geometry["type"], "coordinates": rounded(geometry["coordinates"])},
     }
-
-

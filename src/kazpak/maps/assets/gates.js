@@ -1,0 +1,77 @@
+/* Gates, ends of the trip, popups. Every word in a popup is a copy of what the page already says. */
+(() => {
+  "use strict";
+  const SVG = "http://www.w3.org/2000/svg";
+
+  const drawing = (name, size) => {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("width", size);
+    svg.setAttribute("height", size);
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS(SVG, "use");
+    use.setAttribute("href", `#kz-symbol-${name}`);
+    svg.append(use);
+    return svg;
+  };
+
+  const marker = (map, item, className, size) => {
+    const holder = document.createElement("span");
+    holder.className = "kz-touch";
+    holder.append(drawing(item.symbol, size));
+    if (item.stale && item.used) holder.classList.add("kz-stale");
+    const icon = L.divIcon({ html: holder, className, iconSize: [size, size] });
+    const made = L.marker([item.lat, item.lon], { icon, pane: "kz-gates", zIndexOffset: item.raise || 0, keyboard: true, riseOnHover: true });
+    made.on("add", () => {
+      const element = made.getElement();
+      element.setAttribute("aria-label", item.name);
+      element.dataset.mark = item.key;
+    });
+    return made;
+  };
+
+  /* The copy of a card that stands anywhere in the page with data-card="key". */
+  kazpak.popup = (map, key, latlng) => {
+    const cards = [...document.querySelectorAll("[data-card]")];
+    const card = cards.find((element) => element.dataset.card === key);
+    if (!card) return;
+    const copy = document.createElement("div");
+    copy.className = "kz-popup";
+    copy.dir = document.documentElement.dir;
+    copy.append(...card.content ? [card.content.cloneNode(true)] : [...card.cloneNode(true).childNodes]);
+    copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
+    const size = map.getSize();
+    const beside = size.x < 500 ? 10 : 62; // clear of the controls, where there is room
+    const start = map.kazpak.setup.rtl ? "autoPanPaddingBottomRight" : "autoPanPaddingTopLeft";
+    L.popup({
+      maxWidth: Math.min(340, size.x - 50), minWidth: Math.min(220, size.x - 60), maxHeight: Math.round(size.y * 0.55),
+      autoPanPadding: [10, 10], [start]: [beside, 10],
+    })
+      .setLatLng(latlng).setContent(copy).openOn(map);
+  };
+
+  /* data: {gates: [{key, name, lat, lon, symbol, size, used, stale}]} */
+  kazpak.gates = (map, data) => {
+    const groups = { used: L.layerGroup(), other: L.layerGroup() };
+    for (const gate of data.gates) {
+      const made = marker(map, { ...gate, raise: gate.used ? 200 : 0 }, gate.used ? "kz-gate" : "kz-gate kz-gate-other", gate.size);
+      made.on("click", () => kazpak.popup(map, gate.key, made.getLatLng()));
+      groups[gate.used ? "used" : "other"].addLayer(made);
+    }
+    for (const [name, group] of Object.entries(groups)) {
+      const there = data.gates.filter((gate) => gate.used === (name === "used"));
+      const tokens = there.flatMap((gate) => [`status:${gate.symbol}`, "gates", ...(gate.stale && gate.used ? ["stale"] : [])]);
+      kazpak.layer(map, `gates-${name}`, group, tokens);
+    }
+    map.kazpak.gates = data.gates;
+  };
+
+  /* data: {ends: [{key, name, lat, lon, symbol}]} */
+  kazpak.ends = (map, data) => {
+    for (const end of data.ends) {
+      const made = marker(map, { ...end, raise: 500 }, "kz-end", 26).addTo(map);
+      made.on("click", () => kazpak.popup(map, end.key, made.getLatLng()));
+    }
+    map.kazpak.ends = data.ends;
+  };
+})();

@@ -1,0 +1,54 @@
+/* The panel beside the map: switches, cards, legend, the sheet of small screens. */
+(() => {
+  "use strict";
+
+  const each = (root, what, act) => root.querySelectorAll(what).forEach(act);
+
+  /* Only what is on the map is in the legend. */
+  const legend = (map) => {
+    const shown = new Set();
+    for (const [name, layer] of Object.entries(map.kazpak.layers)) {
+      if (map.hasLayer(layer)) map.kazpak.tokens[name].forEach((token) => shown.add(token));
+    }
+    each(document, "[data-when]", (row) => { row.hidden = !shown.has(row.dataset.when); });
+    each(document, ".kz-legend section", (part) => { part.hidden = ![...part.querySelectorAll("[data-when]")].some((row) => !row.hidden); });
+  };
+
+  const mark = (map) => {
+    each(document, ".kz-card", (card) => {
+      const picked = card.dataset.option === map.kazpak.picked;
+      card.classList.toggle("kz-picked", picked);
+      each(card, "[data-pick]", (button) => button.setAttribute("aria-pressed", String(picked)));
+    });
+  };
+
+  const sheet = () => {
+    const panel = document.querySelector(".kz-panel");
+    const handle = document.querySelector(".kz-handle");
+    if (!panel || !handle) return;
+    handle.addEventListener("click", () => {
+      const open = panel.classList.toggle("kz-open");
+      handle.setAttribute("aria-expanded", String(open));
+      if (!open) panel.scrollTop = 0;
+    });
+  };
+
+  kazpak.panel = (map) => {
+    each(document, "[data-show]", (box) => {
+      box.addEventListener("change", () => kazpak.show(map, box.dataset.show, box.checked));
+      if (!box.checked) kazpak.show(map, box.dataset.show, false);
+    });
+    each(document, "[data-pick]", (button) => {
+      button.addEventListener("click", () => {
+        const id = button.dataset.pick;
+        kazpak.pick(map, map.kazpak.picked === id ? null : id);
+      });
+      const option = button.closest(".kz-card") || button;
+      option.addEventListener("pointerenter", () => kazpak.hover(map, button.dataset.pick));
+      option.addEventListener("pointerleave", () => kazpak.hover(map, null));
+    });
+    map.on("click", () => kazpak.pick(map, null));
+    map.kazpak.listeners.push(() => legend(map), () => mark(map));
+    sheet();
+  };
+})();

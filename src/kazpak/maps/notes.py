@@ -1,0 +1,212 @@
+"""What a page says about itself: question, answer in a sentence, notices, sources, how to repeat it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kazpak.maps.escape import ARROW, DASH, isolated, markup, visible
+
+if TYPE_CHECKING:
+    from kazpak.maps.sheet import Record, Sheet
+    from kazpak.sources.basemap import BaseMap
+
+__all__ = [
+    "answer",
+    "asked",
+    "attributions",
+    "changes",
+    "credit",
+    "heading",
+    "manifest",
+    "no_route",
+    "notices",
+    "question",
+    "title",
+]
+
+_NOTICES: Final = ("maps.notice.boundaries", "maps.notice.model")
+_SOURCES: Final = (
+    "maps.source.osm",
+    "maps.source.natural_earth",
+    "maps.source.geonames",
+    "maps.source.globe",
+)
+_LINKS: Final = {"maps.source.osm": "https://www.openstreetmap.org/copyright"}
+_MANIFEST: Final = ("version", "data_hash", "as_of", "case", "seed", "command")
+
+
+def title(sheet: Sheet) -> str:
+    """Origin and destination as plain text, for the window's title."""
+    start, end = _ends(sheet)
+    return f"{start} {DASH} {end}"
+
+
+def _ends(sheet: Sheet) -> tuple[str, str]:
+    found = []
+    for key in ("origin", "destination"):
+        place = sheet.document.get(key) or {}
+        found.append(sheet.name(str(place.get("id")), place.get("name")))
+    return found[0], found[1]
+
+
+def heading(sheet: Sheet, given: str | None) -> str:
+    """The main heading."""
+    if given:
+        return f"<h1><bdi>{markup(given)}</bdi></h1>"
+    start, end = (markup(name) for name in _ends(sheet))
+    arrow = f'{ARROW}<span class="kz-unseen"> {DASH} </span>'
+    return f"<h1><bdi>{start}</bdi> {arrow} <bdi>{end}</bdi></h1>"
+
+
+def asked(sheet: Sheet) -> str:
+    """Date, case and cargo in a line."""
+    document = sheet.document
+    pieces = [
+        sheet.say("maps.asked.on", date=sheet.day(document.get("on"))),
+        sheet.say("maps.asked.case", name=_case(sheet)),
+        sheet.say("maps.asked.by", criterion=sheet.measure(document.get("by"))),
+    ]
+    if document.get("cargo"):
+        pieces.append(sheet.say("charts.cargo", name=document["cargo"]))
+    return f'<p class="kz-asked">{" · ".join(pieces)}</p>'
+
+
+def _case(sheet: Sheet) -> str:
+    name = str((sheet.document.get("case") or {}).get("name") or "base")
+    return sheet.cat("maps.case.base") if name == "base" else visible(name, limit=80)
+
+
+def question(sheet: Sheet) -> str:
+    """Everything that was asked, item by item."""
+    document = sheet.document
+    given = document.get("question") or {}
+    modes = [sheet.word(f"tables.mode.{mode}", otherwise=mode) for mode in given.get("modes") or ()]
+    items: list[tuple[str, object]] = [
+        ("maps.origin", _ends(sheet)[0]),
+        ("maps.destination", _ends(sheet)[1]),
+        ("tables.heading.on", sheet.day(document.get("on"))),
+        ("tables.heading.case", _case(sheet)),
+        ("tables.heading.modes", modes),
+        ("maps.report.by", sheet.criterion(document.get("by"))),
+        ("tables.heading.cargo", document.get("cargo")),
+        ("maps.report.via", [sheet.name(str(place)) for place in given.get("via") or ()]),
+        ("maps.report.avoid", [sheet.country(sheet.name(str(item))) for item in given.get("avoid") or ()]),
+        ("tables.heading.as_of", sheet.day(document.get("as_of"))),
+    ]
+    rows = "".join(
+        f"<div><dt>{sheet.say(key)}</dt><dd>{_item(sheet, value)}</dd></div>" for key, value in items if value
+    )
+    return f'<dl class="kz-question">{rows}</dl>'
+
+
+def _item(sheet: Sheet, value: object) -> str:
+    return sheet.listed(value) if isinstance(value, list) else isolated(value)
+
+
+def answer(sheet: Sheet) -> str:
+    """The answer in one sentence."""
+    options = sheet.options
+    if not options:
+        return f'<p class="kz-answer">{sheet.say("maps.answer.none")}</p>'
+    usable = [option for option in options if sheet.is_usable(option)]
+    best = usable[0] if usable else options[0]
+    totals = best.get("totals") or {}
+    by = str(sheet.document.get("by") or "")
+    shown = dict.fromkeys([by, "length_km", "time_h", "cost_usd_t"])
+    amounts = [sheet.amount(name, totals[name]) for name in shown if totals.get(name) is not None]
+    key = "maps.answer.best" if usable else "maps.answer.shut"
+    words: dict[str, object] = {
+        "label": sheet.label(best),
+        "amounts": amounts,
+        "count": len(options),
+        "criterion": sheet.measure(by),
+    }
+    return f'<p class="kz-answer">{sheet.say(key, **words)}</p>'
+
+
+def no_route(sheet: Sheet) -> str:
+    """Why there is no option, and the least that would have to change."""
+    reason = sheet.document.get("no_route")
+    if not reason:
+        return ""
+    items = []
+    for remedy in reason.get("remedies") or ():
+        lifted = [_lifted(sheet, item) for item in remedy.get("lift") or ()]
+        totals = remedy.get("totals") or {}
+        shown = ("length_km", "time_h", "cost_usd_t")
+        amounts = [sheet.amount(name, totals[name]) for name in shown if totals.get(name) is not None]
+        items.append(
+            f"<li>{sheet.say('maps.remedy', what=lifted, label=remedy.get('label'), amounts=amounts)}</li>"
+        )
+    listed = f"<p>{sheet.say('maps.remedies')}</p><ul>{''.join(items)}</ul>" if items else ""
+    return f'<div class="kz-none"><p><bdi>{markup(reason.get("reason"), limit=2_000)}</bdi></p>{listed}</div>'
+
+
+def _lifted(sheet: Sheet, item: object) -> str:
+    if not isinstance(item, dict):
+        return visible(item)
+    if item.get("kind") == "country":
+        return sheet.country(item.get("id"))
+    name = sheet.name(str(item.get("id")), item.get("name"))
+    return sheet.word(f"tables.mode.{item.get('id')}", otherwise=name)
+
+
+def changes(sheet: Sheet) -> str:
+    """What the case changes against the base, old to new."""
+    rows = (sheet.document.get("case") or {}).get("changes") or ()
+    items = "".join(f"<li>{isolated(row.get('target'))}: {_old_to_new(row)}</li>" for row in rows)
+    return f'<ul class="kz-changes">{items}</ul>' if items else ""
+
+
+def _old_to_new(row: Record) -> str:
+    return f"{isolated(row.get('old'))} {ARROW} {isolated(row.get('new'))}"
+
+
+def notices(sheet: Sheet, base: BaseMap) -> str:
+    """What every map must say, in the page's language, and what else the document says."""
+    from kazpak.locale import catalogue
+
+    english = catalogue("en")
+    standard = {english(key) for key in _NOTICES}
+    given = [*(sheet.document.get("notices") or ()), *(sheet.document.get("notes") or ())]
+    own = [f"<p><bdi>{markup(text, limit=1_000)}</bdi></p>" for text in given if text not in standard]
+    first = "".join(f"<p>{sheet.say(key)}</p>" for key in _NOTICES)
+    pack = f"<p>{sheet.say('charts.map.borders', name=base.border_pack)}</p>" if base.border_pack else ""
+    return first + pack + "".join(own)
+
+
+def attributions(sheet: Sheet) -> list[str]:
+    """Sources as markup, those that every map needs first."""
+    from kazpak.locale import catalogue
+
+    english = catalogue("en")
+    found = []
+    for key in _SOURCES:
+        words = sheet.say(key)
+        found.append(_link(_LINKS[key], words) if key in _LINKS else words)
+    standard = {english(key) for key in _SOURCES}
+    found += [isolated(text) for text in sheet.document.get("attributions") or () if text not in standard]
+    return found
+
+
+def _link(address: str, words: str) -> str:
+    return f'<a href="{address}" target="_blank" rel="noopener noreferrer">{words}</a>'
+
+
+def credit(sheet: Sheet) -> str:
+    """The line in the corner of the map: sources in short, and that boundaries are nobody's opinion."""
+    link = _link(_LINKS["maps.source.osm"], sheet.say("maps.credit.osm"))
+    return f"{link} · {sheet.say('maps.credit.others')} · {sheet.say('maps.credit.boundaries')}"
+
+
+def manifest(sheet: Sheet) -> str:
+    """What is needed to ask again."""
+    given = dict(sheet.document.get("manifest") or {})
+    for key in ("version", "as_of"):
+        given.setdefault(key, sheet.document.get(key))
+    rows = "".join(
+        f"<dt>{sheet.say(f'maps.manifest.{key}')}</dt><dd><bdi>{markup(given[key], limit=2_000)}</bdi></dd>"
+        for key in _MANIFEST
+        if given.get(key) not in (None, "")
+    )
+    return f'<dl class="kz-facts">{rows}</dl>'

@@ -1,0 +1,141 @@
+"""The report: question, answer, options, map, charts, itineraries, gates, assumptions in one file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kazpak.maps import notes
+from kazpak.maps.cards import badge, option_card
+from kazpak.maps.escape import isolated, markup, safe_svg
+from kazpak.maps.gate_cards import gate_card
+from kazpak.maps.legend import legend, switches
+from kazpak.maps.page import all_layers, stage, styles
+from kazpak.maps.sheet import sheet_of
+from kazpak.maps.tables import assumptions_table, gates_table, itinerary_table, options_table
+from kazpak.sources.basemap import read_basemap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kazpak.maps.sheet import Document, Record, Sheet
+    from kazpak.sources.basemap import BaseMap
+
+__all__ = ["report_page"]
+
+
+def report_page(
+    document: Document,
+    *,
+    basemap: Path,
+    lang: str = "en",
+    charts_svg: Mapping[str, str] | None = None,
+    title: str | None = None,
+) -> str:
+    """One self-contained HTML report of an answer.
+
+    Parameters
+    ----------
+    document
+        An answer, schema `kazpak.routes/1`.
+    basemap
+        Folder of the base map.
+    lang
+        Language of the page: en, ru, kk or ur.
+    charts_svg
+        Charts by name, each a whole SVG.
+    title
+        Heading; origin and destination when None.
+
+    Raises
+    ------
+    DataError
+        The base map or a packaged asset is missing.
+    InputError
+        The base map is damaged, the language is unknown, or a chart is no harmless SVG.
+    """
+    from kazpak.maps.shell import Skeleton, rendered
+
+    sheet = sheet_of(document, lang)
+    base = read_basemap(basemap)
+    before_map, after_map = stage(sheet, _panel(sheet, base), tag="div")
+    map_heading = f'<section id="map"><h2>{sheet.say("maps.report.map")}</h2>'
+    before = f'<main class="kz-report">{_opening(sheet, title)}{map_heading}{before_map}'
+    after = f"{after_map}</section>{_sections(sheet, base, charts_svg or {})}</main>{_popups(sheet)}"
+    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page")
+    slots = {
+        "title": markup(title or notes.title(sheet)),
+        "map": sheet.say("maps.map"),
+        "before": before,
+        "after": after,
+    }
+    sheets = styles(sheet, "report.css")
+    return rendered(skeleton, all_layers(sheet, base), slots=slots, styles=sheets, scripts=("report.js",))
+
+
+def _opening(sheet: Sheet, title: str | None) -> str:
+    """Question, date and case first; then the answer; then the options."""
+    changed = notes.changes(sheet)
+    pieces = [
+        f'<header class="kz-head">{notes.heading(sheet, title)}{notes.asked(sheet)}</header>',
+        notes.answer(sheet),
+        notes.question(sheet),
+    ]
+    if changed:
+        pieces.append(f"<h2>{sheet.say('maps.report.changes')}</h2>{changed}")
+    if sheet.document.get("no_route"):
+        pieces.append(_section("none", sheet.say("maps.report.why_none"), notes.no_route(sheet)))
+    if sheet.options:
+        pieces.append(_section("options", sheet.say("maps.report.options"), options_table(sheet)))
+    return "".join(pieces)
+
+
+def _panel(sheet: Sheet, base: BaseMap) -> str:
+    """What stands beside the map: options to switch, layers, legend."""
+    cards = "".join(option_card(sheet, option, folded=False) for option in sheet.options)
+    return (
+        (f'<ul class="kz-cards">{cards}</ul>' if cards else "")
+        + f'<h3 class="kz-layers-title">{sheet.say("maps.layers")}</h3>{switches(sheet, base)}'
+        + f"<h3>{sheet.say('maps.legend')}</h3>{legend(sheet, base)}"
+    )
+
+
+def _popups(sheet: Sheet) -> str:
+    return "".join(gate_card(sheet, gate, tag="template") for gate in sheet.gates)
+
+
+def _sections(sheet: Sheet, base: BaseMap, charts_svg: Mapping[str, str]) -> str:
+    """Everything after the map."""
+    parts = [_charts(sheet, charts_svg), _itineraries(sheet)]
+    if sheet.gates:
+        parts.append(_section("gates", sheet.say("maps.report.gates"), gates_table(sheet)))
+    if sheet.document.get("assumptions"):
+        parts.append(_section("assumptions", sheet.say("maps.report.assumptions"), assumptions_table(sheet)))
+    sources = "".join(f"<li>{text}</li>" for text in notes.attributions(sheet))
+    about = f'<div class="kz-small">{notes.notices(sheet, base)}<ul class="kz-sources">{sources}</ul></div>'
+    parts.append(_section("notes", sheet.say("maps.notes"), about))
+    parts.append(_section("manifest", sheet.say("maps.repeat"), notes.manifest(sheet)))
+    return "".join(parts)
+
+
+def _section(key: str, heading: str, body: str) -> str:
+    return f'<section id="{key}"><h2>{heading}</h2>{body}</section>'
+
+
+def _charts(sheet: Sheet, charts_svg: Mapping[str, str]) -> str:
+    figures = "".join(
+        f'<figure class="kz-chart">{safe_svg(svg, name=name)}</figure>' for name, svg in charts_svg.items()
+    )
+    return _section("charts", sheet.say("maps.report.charts"), figures) if figures else ""
+
+
+def _itineraries(sheet: Sheet) -> str:
+    folds = [_itinerary(sheet, option, opened=at == 0) for at, option in enumerate(sheet.options)]
+    return _section("itineraries", sheet.say("maps.report.itineraries"), "".join(folds)) if folds else ""
+
+
+def _itinerary(sheet: Sheet, option: Record, *, opened: bool) -> str:
+    title = f'<span class="kz-pick-title">{badge(sheet, option)}{isolated(sheet.label(option))}</span>'
+    state = " open" if opened else ""
+    steps = itinerary_table(sheet, option)
+    return f'<details class="kz-fold kz-itinerary"{state}><summary>{title}</summary>{steps}</details>'

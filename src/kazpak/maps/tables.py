@@ -1,0 +1,251 @@
+"""Tables of the report: sortable by their headings, read aloud with them, printed as they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kazpak.maps.cards import CRITERIA, badge, flags, from_to
+from kazpak.maps.escape import DASH, isolated, markup
+from kazpak.maps.gate_cards import dwell, ordered, source
+from kazpak.maps.style import USABLE, icon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kazpak.maps.sheet import Record, Sheet
+
+__all__ = ["Cell", "assumptions_table", "gates_table", "itinerary_table", "options_table", "table"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a table.
+
+    Attributes
+    ----------
+    shown
+        Markup.
+    sort
+        What the column is ordered by; None for the shown text.
+    number
+        Whether it is a number, set at the end of its column.
+    head
+        Whether it names its row.
+    """
+
+    shown: str
+    sort: float | str | None = None
+    number: bool = False
+    head: bool = False
+
+
+def table(
+    sheet: Sheet,
+    headings: Sequence[tuple[str, bool]],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    name: str,
+    sortable: bool = True,
+) -> str:
+    """A table that can be scrolled by itself on a small screen.
+
+    Parameters
+    ----------
+    sheet
+        The page.
+    headings
+        Markup of each heading, and whether its column holds numbers.
+    rows
+        Cells by row, as many as headings.
+    name
+        What the table is, as plain text.
+    sortable
+        Whether headings sort.
+    """
+    heads = "".join(_heading(words, number, sortable=sortable) for words, number in headings)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    hint = f'<span class="kz-unseen"> {sheet.say("maps.report.sort")}</span>' if sortable else ""
+    caption = f'<caption class="kz-unseen">{markup(name)}.{hint}</caption>'
+    return (
+        f'<div class="kz-scroll" tabindex="0" role="region" aria-label="{markup(name)}">'
+        f'<table class="kz-table">{caption}'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _heading(words: str, number: bool, *, sortable: bool) -> str:  # noqa: FBT001
+    style = ' class="kz-figure"' if number else ""
+    if not sortable:
+        return f'<th scope="col"{style}>{words}</th>'
+    return f'<th scope="col" aria-sort="none"{style}><button type="button" data-sort>{words}</button></th>'
+
+
+def _cell(cell: Cell) -> str:
+    tag, scope = ("th", ' scope="row"') if cell.head else ("td", "")
+    style = ' class="kz-figure kz-num"' if cell.number else ""
+    value = "" if cell.sort is None else f' data-value="{markup(cell.sort)}"'
+    return f"<{tag}{scope}{style}{value}>{cell.shown}</{tag}>"
+
+
+def options_table(sheet: Sheet) -> str:
+    """One row an option, one column a criterion, with its range where it is known."""
+    totals = [option.get("totals") or {} for option in sheet.options]
+    asked = str(sheet.document.get("by") or "")
+    shown = [
+        name for name in dict.fromkeys([*CRITERIA, asked]) if any(t.get(name) is not None for t in totals)
+    ]
+    headings = [(sheet.say("tables.heading.rank"), False), (sheet.say("tables.heading.option"), False)]
+    headings += [(_criterion_heading(sheet, name, asked), True) for name in shown]
+    rows = []
+    for option in sheet.options:
+        rank = option.get("rank")
+        name = f"<bdi>{markup(sheet.label(option))}</bdi>{flags(sheet, option)}"
+        row = [Cell(badge(sheet, option), sort=rank), Cell(name, sort=sheet.label(option), head=True)]
+        rows.append([*row, *(_value(sheet, option, criterion) for criterion in shown)])
+    return table(sheet, headings, rows, name=sheet.cat("maps.report.options"))
+
+
+def _criterion_heading(sheet: Sheet, name: str, asked: str) -> str:
+    words = markup(sheet.criterion(name))
+    return f"{words} <span aria-hidden='true'>★</span>" if name == asked else words
+
+
+def _value(sheet: Sheet, option: Record, criterion: str) -> Cell:
+    value = (option.get("totals") or {}).get(criterion)
+    if value is None:
+        return Cell(DASH, sort="", number=True)
+    shown = isolated(sheet.amount(criterion, value))
+    band = (option.get("bands") or {}).get(criterion) or {}
+    low, high = band.get("low"), band.get("high")
+    if isinstance(low, int | float) and isinstance(high, int | float) and low != high:
+        span = sheet.say(
+            "maps.report.range", low=sheet.amount(criterion, low), high=sheet.amount(criterion, high)
+        )
+        shown += f'<span class="kz-band">{span}</span>'
+    return Cell(shown, sort=value, number=True)
+
+
+def itinerary_table(sheet: Sheet, option: Record) -> str:
+    """The steps of an option with what they take, and the sum below."""
+    totals = option.get("totals") or {}
+    shown = [name for name in CRITERIA if totals.get(name) is not None and name != "generalised_usd_t"]
+    headings = [
+        (sheet.say("tables.heading.step"), True),
+        (sheet.say("maps.report.where"), False),
+        (sheet.say("maps.report.how"), False),
+    ]
+    headings += [(markup(sheet.criterion(name)), True) for name in shown]
+    rows = [
+        [Cell(str(step), number=True), Cell(_where(sheet, part), head=True), Cell(_how(sheet, part))]
+        + [_amount(sheet, part, name) for name in shown]
+        for step, part in enumerate(option.get("parts") or (), start=1)
+    ]
+    rows.append([Cell(""), Cell(f"<strong>{sheet.say('maps.report.total')}</strong>", head=True), Cell("")])
+    rows[-1] += [
+        Cell(f"<strong><bdi>{markup(sheet.amount(name, totals[name]))}</bdi></strong>", number=True)
+        for name in shown
+    ]
+    title = f"{sheet.cat('maps.itinerary')}: {sheet.label(option)}"
+    return table(sheet, headings, rows, name=title, sortable=False)
+
+
+def _where(sheet: Sheet, part: Record) -> str:
+    if part.get("kind") in {"haul", "access"}:
+        return from_to(sheet, part)
+    name = sheet.name(str(part.get("id") or part.get("from")), part.get("name") or part.get("from_name"))
+    return (
+        f'<span class="kz-marked">{icon(str(part.get("status") or "open"), size=16)}{isolated(name)}</span>'
+    )
+
+
+def _how(sheet: Sheet, part: Record) -> str:
+    if part.get("kind") in {"haul", "access"}:
+        mode = "access" if part.get("kind") == "access" else str(part.get("mode"))
+        words = [sheet.word(f"tables.mode.{mode}", f"tables.kind.{mode}", otherwise=mode)]
+        words += [f"{part['gauge_mm']} mm"] if part.get("gauge_mm") else []
+        words += [sheet.country(part.get("country"))] if part.get("country") else []
+        return ", ".join(isolated(word) for word in words)
+    kind = markup(sheet.word(f"tables.kind.{part.get('kind')}", otherwise=part.get("kind")))
+    status = part.get("status")
+    if not status:
+        return f"<bdi>{kind}</bdi>"
+    style = "" if status in USABLE else ' class="kz-stop"'
+    stale = f', <span class="kz-warn">{sheet.say("maps.stale_short")}</span>' if part.get("stale") else ""
+    return f"<bdi>{kind}</bdi>, <bdi{style}>{markup(sheet.status(status))}</bdi>{stale}"
+
+
+def _amount(sheet: Sheet, part: Record, criterion: str) -> Cell:
+    value: Any = part.get(criterion)
+    if not isinstance(value, int | float) or value == 0:
+        return Cell(f'<span class="kz-soft">{DASH}</span>', number=True)
+    return Cell(isolated(sheet.amount(criterion, value)), sort=value, number=True)
+
+
+def gates_table(sheet: Sheet) -> str:
+    """Every gate with its state, since when, last confirmed, and how long one waits."""
+    keys = (
+        "tables.heading.name",
+        "maps.gate.kind",
+        "maps.gate.status",
+        "maps.gate.confirmed",
+        "maps.gate.dwell",
+        "maps.gate.source",
+    )
+    rows = []
+    for gate in ordered(sheet):
+        status = str(gate.get("status") or "unknown")
+        style = "" if status in USABLE else ' class="kz-stop"'
+        since = f" {sheet.say('maps.since', date=sheet.day(gate['since']))}" if gate.get("since") else ""
+        cause = (
+            f'<span class="kz-band"><bdi>{markup(gate["cause"])}</bdi></span>' if gate.get("cause") else ""
+        )
+        stale = (
+            f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>'
+            if gate.get("stale")
+            else ""
+        )
+        mark = icon(status, size=16)
+        name = sheet.name(str(gate.get("id")), gate.get("name"))
+        kind = sheet.word(f"tables.kind.{gate.get('kind')}", otherwise=gate.get("kind"))
+        hours = (gate.get("dwell_h") or {}).get("central")
+        rows.append(
+            [
+                Cell(f'<span class="kz-marked">{mark}<bdi>{markup(name)}</bdi></span>', sort=name, head=True),
+                Cell(isolated(kind)),
+                Cell(f"<bdi{style}>{markup(sheet.status(status))}</bdi>{since}{cause}", sort=status),
+                Cell(
+                    f"<bdi>{markup(sheet.day(gate.get('confirmed')))}</bdi>{stale}",
+                    sort=str(gate.get("confirmed") or ""),
+                ),
+                Cell(isolated(dwell(sheet, gate)), sort=hours if hours is not None else ""),
+                Cell(source(gate.get("source"))),
+            ]
+        )
+    return table(sheet, [(sheet.say(key), False) for key in keys], rows, name=sheet.cat("maps.report.gates"))
+
+
+def assumptions_table(sheet: Sheet) -> str:
+    """Every number behind the options, with its range, year, source and confidence."""
+    keys = ("name", "applies_to", "low", "central", "high", "unit", "year", "source", "confidence")
+    numbers = {"low", "central", "high"}
+    rows = []
+    for row in sheet.document.get("assumptions") or ():
+        cells = []
+        for key in keys:
+            value = row.get(key)
+            if key in numbers and isinstance(value, int | float):
+                cells.append(Cell(f"<bdi>{_plain_number(sheet, value)}</bdi>", sort=value, number=True))
+            elif key == "source":
+                cells.append(Cell(source(value)))
+            else:
+                cells.append(Cell(isolated(value), head=key == "name"))
+        rows.append(cells)
+    headings = [(sheet.say(f"tables.heading.{key}"), key in numbers) for key in keys]
+    return table(sheet, headings, rows, name=sheet.cat("maps.report.assumptions"))
+
+
+def _plain_number(sheet: Sheet, value: float) -> str:
+    """A number as it was written: with as many decimals as it needs, at most six."""
+    decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
+    return markup(sheet.cat.number(value, decimals=decimals))
