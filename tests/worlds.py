@@ -1,11 +1,11 @@
-"""Tiny worlds for tests: drawn ones, and random ones with every kind of gate."""
+"""Tiny worlds for tests: drawn ones, and random ones with every kind of gate, planned line and closure."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +15,14 @@ from kazpak.costs.weigh import weigh
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import HaulClass, LayerKey, LinkTable, build_layers
 from kazpak.network.passages import passages_between
+from kazpak.network.planned import joins_of, planned_links
 from kazpak.network.world import World
 from kazpak.routing.graph import Engine
 from kazpak.routing.legs import Forest
-from kazpak.tables import Cargo, Gate, StatusInterval
+from kazpak.tables import Cargo, Gate, Project, StatusInterval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 ON = dt.date(2026, 1, 1)
 
@@ -40,7 +44,9 @@ DEFAULTS = {
 }  # fmt: skip
 
 
-def row(name: str, applies_to: str, central: float, low: float | None = None, high: float | None = None) -> Assumption:
+def row(
+    name: str, applies_to: str, central: float, low: float | None = None, high: float | None = None
+) -> Assumption:
     """One assumption row, without spread unless one is given."""
     return Assumption(
         name=name, applies_to=applies_to, low=central if low is None else low, central=central,
@@ -56,9 +62,14 @@ def assumptions(extra: Iterable[Assumption] = ()) -> Assumptions:
 
 @dataclass
 class Drawing:
-    """What a tiny world is drawn from."""
+    """What a tiny world is drawn from.
+
+    `terminal_limit_km` is how far a local truck carries to a terminal; none does at first.
+    """
 
     gates: list[Gate] = field(default_factory=list)
+    projects: list[Project] = field(default_factory=list)
+    terminal_limit_km: float = 0.0
     places: list[Place] = field(default_factory=list)
     statuses: list[StatusInterval] = field(default_factory=list)
     rows: list[Assumption] = field(default_factory=list)
@@ -69,17 +80,46 @@ class Drawing:
         """Put a node into a layer."""
         self.at[layer, name] = (lon, lat)
 
-    def link(self, layer: LayerKey, a: str, b: str, km: float, *, mountain: bool = False, line: str = "") -> None:
+    def link(
+        self,
+        layer: LayerKey,
+        a: str,
+        b: str,
+        km: float,
+        *,
+        mountain: bool = False,
+        line: str = "",
+        electrified: bool = False,
+    ) -> None:
         """Join two nodes of a layer."""
-        haul = HaulClass(layer.country, layer.mode, layer.gauge_mm, "", line, mountain, electrified=False, project=layer.project)
+        haul = HaulClass(
+            layer.country, layer.mode, layer.gauge_mm, "", line, mountain, electrified, project=layer.project
+        )
         self.links.append((a, b, layer, haul, km))
 
-    def gate(self, name: str, kind: str, countries: Sequence[str], modes: Sequence[str] = ("road",), *, shut: bool = False) -> None:
+    def gate(
+        self,
+        name: str,
+        kind: str,
+        countries: Sequence[str],
+        modes: Sequence[str] = ("road",),
+        *,
+        shut: bool = False,
+    ) -> None:
         """Add a gate that is open, or shut, since long ago."""
         a, b = (*countries, "")[:2]
         self.gates.append(Gate(name, kind, name, a, b, 0.0, 0.0, tuple(modes)))
         status = "closed" if shut else "open"
-        self.statuses.append(StatusInterval(name, status, dt.date(2015, 1, 1), last_confirmed=dt.date(2025, 12, 1)))
+        self.statuses.append(
+            StatusInterval(name, status, dt.date(2015, 1, 1), last_confirmed=dt.date(2025, 12, 1))
+        )
+
+    def state(self, gate: str, status: str, *, modes: Sequence[str] = (), direction: str = "") -> None:
+        """Give a gate another status since yesterday, for some modes or one direction only."""
+        day = ON - dt.timedelta(days=1)
+        self.statuses.append(
+            StatusInterval(gate, status, day, modes=tuple(modes), direction=direction, last_confirmed=day)
+        )
 
     def world(self) -> World:
         """The world that was drawn."""
@@ -91,12 +131,17 @@ class Drawing:
             climb_m=[0.0] * len(self.links), descent_m=[0.0] * len(self.links),
             coordinates=[np.array([self.at[k, a], self.at[k, b]]) for a, b, k, _, _ in self.links],
         )  # fmt: skip
+        table += planned_links(self.projects, {g.id: g for g in self.gates}, {})
         layers = build_layers(table, quays=[(g.id, g.lon, g.lat) for g in self.gates if g.kind == "port"])
-        gates = [Place(g.id, g.name, g.kind, g.country_a if not g.country_b else "", g.lon, g.lat) for g in self.gates]
+        gates = [
+            Place(g.id, g.name, g.kind, g.country_a if not g.country_b else "", g.lon, g.lat)
+            for g in self.gates
+        ]
         return World(
-            layers=layers, passages=passages_between(layers, self.gates), gazetteer=Gazetteer([*self.places, *gates]),
-            gates={g.id: g for g in self.gates}, projects={}, cargos={"containers": Cargo("containers")}, as_of=ON,
-            data_hash="drawn", access_limit_km=1e9, terminal_limit_km=0.0,
+            layers=layers, passages=passages_between(layers, self.gates, joins_of(self.projects, {})),
+            gazetteer=Gazetteer([*self.places, *gates]), gates={g.id: g for g in self.gates},
+            projects={p.id: p for p in self.projects}, cargos={"containers": Cargo("containers")}, as_of=ON,
+            data_hash="drawn", access_limit_km=1e9, terminal_limit_km=self.terminal_limit_km,
         )  # fmt: skip
 
     def engine(self) -> Engine:
@@ -106,34 +151,65 @@ class Drawing:
         return Engine(case, weigh(case), Forest(world.layers))
 
 
-def random_world(seed: int, *, countries: int = 3, size: int = 5) -> Drawing:
-    """Countries in a ring, each with a small road net and a railway, with gates of every kind between and in them."""
+def random_world(seed: int, *, countries: int = 3, size: int = 5, one_class: bool = False) -> Drawing:
+    """Countries in a ring, each with a small road net and a railway, with gates of every kind between and in them.
+
+    Parameters
+    ----------
+    seed
+        The same world for the same number.
+    countries
+        Two to five.
+    size
+        Ordinary nodes of each road net and each railway.
+    one_class
+        Whether all links of a layer have the same rates, so that every criterion chooses the same paths.
+    """
     rng = random.Random(seed)
     drawing = Drawing()
     names = ["AFG", "IRN", "KAZ", "PAK", "UZB"][:countries]
     gauge = {c: rng.choice([1435, 1520]) for c in names}
     for i, c in enumerate(names):
         for key in (LayerKey(c, "road", 0), LayerKey(c, "rail", gauge[c])):
-            prefix = "r" if key.mode == "road" else "t"
-            own = [f"{prefix}{c}{n}" for n in range(size)]
-            for n in own:
-                drawing.node(key, n, 60 + 3 * i + rng.random(), 30 + rng.random())
-            for n in range(1, size):
-                drawing.link(key, own[n], own[rng.randrange(n)], rng.uniform(20, 300), mountain=rng.random() < 0.4, line=rng.choice(["", "slow"]))
-            for _ in range(size // 2):
-                a, b = rng.sample(own, 2)
-                drawing.link(key, a, b, rng.uniform(20, 300), mountain=rng.random() < 0.4)
+            _net(drawing, rng, key, size, 60 + 3 * i, one_class=one_class)
         _inner_gates(drawing, rng, c, gauge[c], size)
-    pairs = [(names[i], names[j]) for i in range(countries) for j in range(i + 1, countries)]
-    for a, b in pairs:
-        for k in range(rng.randint(1, 2)):
-            _crossing(drawing, rng, f"{a}-{b}:G{k}", a, b, gauge, size)
-    for c in (names[0], names[-1]):
-        drawing.places.append(Place(f"{c}:CITY", f"City {c}", "city", c, *drawing.at[LayerKey(c, "road", 0), f"r{c}0"]))
+    for i, a in enumerate(names):
+        for b in names[i + 1 :]:
+            for k in range(rng.randint(1, 2)):
+                _crossing(drawing, rng, f"{a}-{b}:G{k}", a, b, gauge, size)
+    _planned(drawing, rng, names[0], names[-1])
+    for c in names:
+        lon, lat = drawing.at[LayerKey(c, "road", 0), f"r{c}0"]
+        off = rng.choice([0.0, 0.0, 0.01])
+        drawing.places.append(Place(f"{c}:CITY", f"City {c}", "city", c, lon + off, lat))
     drawing.rows.append(row("road.speed.km_per_h", "line:slow", rng.uniform(10, 60)))
     drawing.rows.append(row("road.haul.usd_per_tkm", "line:slow", rng.uniform(0.02, 0.3)))
     drawing.rows.append(row("road.security.p_per_1000_km", "line:slow", rng.uniform(0.0, 0.3)))
     return drawing
+
+
+def _net(
+    drawing: Drawing, rng: random.Random, key: LayerKey, size: int, lon: float, *, one_class: bool
+) -> None:
+    """A tree of links with some more on top: mountain roads, a slow line, electric stretches, parallels, a loop."""
+    prefix = "r" if key.mode == "road" else "t"
+    own = [f"{prefix}{key.country}{n}" for n in range(size)]
+    for n in own:
+        drawing.node(key, n, lon + rng.random(), 30 + rng.random())
+
+    def link(a: str, b: str) -> None:
+        facts = {
+            "mountain": rng.random() < 0.4,
+            "line": rng.choice(["", "slow"]),
+            "electrified": key.mode == "rail" and rng.random() < 0.4,
+        }
+        drawing.link(key, a, b, rng.uniform(20, 300), **({} if one_class else facts))
+
+    for n in range(1, size):
+        link(own[n], own[rng.randrange(n)])
+    for _ in range(size // 2):
+        link(*rng.sample(own, 2))
+    link(own[0], own[0])
 
 
 def _inner_gates(drawing: Drawing, rng: random.Random, country: str, gauge: int, size: int) -> None:
@@ -167,7 +243,9 @@ def _inner_gates(drawing: Drawing, rng: random.Random, country: str, gauge: int,
     drawing.link(other, name, f"w{country}", rng.uniform(1, 50))
 
 
-def _crossing(drawing: Drawing, rng: random.Random, name: str, a: str, b: str, gauge: dict[str, int], size: int) -> None:
+def _crossing(
+    drawing: Drawing, rng: random.Random, name: str, a: str, b: str, gauge: dict[str, int], size: int
+) -> None:
     drawing.gate(name, "crossing", [a, b], ["road", "rail"], shut=rng.random() < 0.2)
     for mode, prefix in (("road", "r"), ("rail", "t")):
         if mode == "rail" and gauge[a] != gauge[b]:
@@ -182,3 +260,19 @@ def _crossing(drawing: Drawing, rng: random.Random, name: str, a: str, b: str, g
             drawing.link(key, name, f"{prefix}{c}{rng.randrange(size)}", rng.uniform(1, 80))
     drawing.rows.append(row("gate.queue.h", f"{name}/road/{a}>{b}", rng.uniform(0, 60)))
     drawing.rows.append(row("gate.queue.h", name, rng.uniform(0, 60)))
+
+
+def _planned(drawing: Drawing, rng: random.Random, a: str, b: str) -> None:
+    """A railway that is not there yet, from a terminal in one country to a terminal in another."""
+    gate = f"{a}-{b}:NEW"
+    drawing.gate(gate, "crossing", [a, b], ["rail"])
+    drawing.statuses.pop()
+    drawing.state(gate, "planned")
+    stops = (f"{a}:T0", gate, f"{b}:T0")
+    drawing.projects.append(
+        Project(
+            "new-line", "New line", gauge_mm=rng.choice([1435, 1676]), gauge_options=(1435, 1676),
+            length_km=(100.0, rng.uniform(100, 900), 900.0), waypoints=((60, 30, ""), (63, 30, ""), (66, 30, "")),
+            joins=tuple({"end": end, "gate": stop} for end, stop in zip(("start", 1, "end"), stops, strict=True)),
+        )
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,8 @@ from kazpak.routing.ask import all_weights
 from kazpak.routing.graph import Engine, Graph, Rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from kazpak.network.gazetteer import Place
@@ -45,17 +46,28 @@ def arcs(engine: Engine, rules: Rules, ends: Sequence[Place] = ()) -> Iterator[d
     table = np.stack([weights[name] for name in CRITERIA], axis=1)
     graph = Graph(engine, weights["length_km"], rules)
     yield from _hauls(graph, table)
-    for i in np.flatnonzero(graph.allowed):
+    for i in np.flatnonzero(graph.allowed).tolist():
         p = graph.passages[i]
         if graph.layer_allowed[p.from_layer] and graph.layer_allowed[p.to_layer]:
             ends_of = _name(graph, p.from_layer, p.from_node), _name(graph, p.to_layer, p.to_node)
             yield _arc(*ends_of, p.kind, p.id, p.mode, p.country, engine.weighed.passage[i] @ table)
+    by_each = [Graph(engine, w, rules) for w in weights.values()] if ends else []
     for place in ends:
         yield from _ways_in_and_out(graph, weights, place)
+        yield from _drayage(by_each, table, place)
 
 
-def _arc(from_node: str, to_node: str, kind: str, name: str, mode: str, country: str, values: NDArray[np.float64]) -> dict[str, Any]:
-    ids = {"from_node": from_node, "to_node": to_node, "kind": kind, "id": name, "mode": mode, "country": country}
+def _arc(
+    from_node: str, to_node: str, kind: str, name: str, mode: str, country: str, values: NDArray[np.float64]
+) -> dict[str, Any]:
+    ids = {
+        "from_node": from_node,
+        "to_node": to_node,
+        "kind": kind,
+        "id": name,
+        "mode": mode,
+        "country": country,
+    }
     return ids | {c: float(v) for c, v in zip(CRITERIA, values, strict=True)}
 
 
@@ -82,7 +94,9 @@ def _hauls(graph: Graph, table: NDArray[np.float64]) -> Iterator[dict[str, Any]]
                 yield _arc(a, b, "haul", str(layers.link_ids[link]), key.mode, key.country, values)
 
 
-def _ways_in_and_out(graph: Graph, weights: dict[str, NDArray[np.float64]], place: Place) -> Iterator[dict[str, Any]]:
+def _ways_in_and_out(
+    graph: Graph, weights: dict[str, NDArray[np.float64]], place: Place
+) -> Iterator[dict[str, Any]]:
     """Arcs between a place and the network; none lets a trip change layers for free."""
     end = graph.engine.case.world.end(place)
     table = np.stack([weights[name] for name in CRITERIA], axis=1)
@@ -98,21 +112,23 @@ def _ways_in_and_out(graph: Graph, weights: dict[str, NDArray[np.float64]], plac
                 if starting and place.kind == "crossing":
                     continue  # in and out for nothing would be a way round the gate
                 yield _arc(*pair, "access", place.id, key.mode, key.country, terms @ table)
-    yield from _drayage(graph, table, place)
 
 
-def _drayage(graph: Graph, table: NDArray[np.float64], place: Place) -> Iterator[dict[str, Any]]:
-    """Local trucks to terminals, where roads are not asked for."""
+def _drayage(graphs: Sequence[Graph], table: NDArray[np.float64], place: Place) -> Iterator[dict[str, Any]]:
+    """Local trucks to terminals, where roads are not asked for: one arc for each criterion's best road."""
     from kazpak.routing.option import haul_terms
 
+    graph = graphs[0]
     end = graph.engine.case.world.end(place)
     for starting in (True, False):
         for i, touch in graph.drayage(end, starting=starting):
             p = graph.passages[i]
             ends = (touch.node, p.from_node) if starting else (p.to_node, touch.node)
-            terms = graph.access_terms(end, touch, starting=starting) + haul_terms(graph, touch.layer, *ends)
+            access = graph.access_terms(end, touch, starting=starting)
             yard = f"{p.gate}@{'loading' if starting else 'unloading'}"
             rail = _name(graph, *((p.to_layer, p.to_node) if starting else (p.from_layer, p.from_node)))
             around = [(place.id, yard), (yard, rail)] if starting else [(yard, place.id), (rail, yard)]
-            yield _arc(*around[0], "access", place.id, "road", p.country, terms @ table)
+            roads = {terms.tobytes(): terms for terms in (haul_terms(g, touch.layer, *ends) for g in graphs)}
+            for terms in roads.values():
+                yield _arc(*around[0], "access", place.id, "road", p.country, (access + terms) @ table)
             yield _arc(*around[1], p.kind, p.id, "", p.country, graph.engine.weighed.passage[i] @ table)
