@@ -156,8 +156,9 @@ def test_matplotlib_is_loaded_when_a_figure_is_drawn_and_pyplot_never():
 @pytest.mark.parametrize("count", [0, 1, 8])
 def test_any_number_of_options_is_drawn(count):
     doc = sample.routes(count)
-    for make in (distance_chart, pareto_chart, bars_chart, map_figure):
-        assert make(doc).alt
+    for make in CHARTS.values():
+        svg = inline_svg(make(doc))
+        assert ("no option to draw" in words(svg)) == (count == 0)
 
 
 def test_more_options_than_can_be_told_apart_are_counted():
@@ -249,7 +250,7 @@ def test_a_report_has_sentence_figures_tables_and_notices(tmp_path):
     data = path.read_bytes()
     assert data.startswith(b"%PDF")
     pages = int(re.search(rb"/Count (\d+)", data)[1])
-    assert pages == 5
+    assert 5 <= pages <= 8
     assert b"CreationDate" not in data
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.answer import Document, drawn_options
 from kazpak.charts.chart import Chart
-from kazpak.charts.frame import canvas, caption, foot_in, number_axis, state_word, words
+from kazpak.charts.frame import canvas, caption, foot_in, number_axis, say_nothing, state_word, words
 from kazpak.charts.rows import term_rows
 from kazpak.charts.style import HATCHES, INK, PALETTE, USABLE, styled
 from kazpak.charts.text import folded, legible
@@ -81,6 +81,8 @@ def bars_chart(document: Document, *, lang: str = "en", options: Sequence[str] |
             axes.set_yticks(
                 range(len(drawn)), [_name(cat, item) for item in drawn] if i == 0 else [""] * len(drawn)
             )
+        if not drawn:
+            say_nothing(axes, cat)
         alt = caption(figure, document, cat, title=cat("charts.bars.title"), notes=notes)
     return Chart(figure, alt, hints, notes)
 

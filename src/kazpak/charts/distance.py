@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kazpak.charts.answer import Document, Drawn, drawn_options
 from kazpak.charts.chart import Chart
 from kazpak.charts.ends import label_ends
-from kazpak.charts.frame import caption, state_word, words
+from kazpak.charts.frame import caption, say_nothing, state_word, words
 from kazpak.charts.labels import Board
 from kazpak.charts.panels import Drawing, lay_out
 from kazpak.charts.rows import Row, distance_rows
@@ -79,6 +79,8 @@ def distance_chart(document: Document, *, lang: str = "en", options: Sequence[st
                 _draw_profile(drawing)
             else:
                 _draw_lines(drawing, unit)
+        if not drawn:
+            say_nothing(drawing.panels["h"], cat)
         alt = caption(drawing.figure, document, cat, title=cat("charts.distance.title"), notes=notes)
     ends = [f"{i.label}: {drawing.total(i, 'h')}, {drawing.total(i, 'usd_t')}".rstrip(", ") for i in drawn]
     return Chart(drawing.figure, f"{alt} {'; '.join(ends)}".strip(), drawing.hints, notes)

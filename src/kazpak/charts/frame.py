@@ -10,6 +10,7 @@ from kazpak.charts.style import GREY, INK
 from kazpak.charts.text import legible, shapes_arabic
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.ticker import FuncFormatter
 
@@ -22,6 +23,7 @@ __all__ = [
     "foot_in",
     "number_axis",
     "question_line",
+    "say_nothing",
     "state_word",
     "time_text",
     "words",
@@ -38,7 +40,7 @@ _SMALL_PER_IN: Final = 16.6
 
 _SMALL_MOST: Final = 8
 _NOTICE_LIMIT: Final = 700
-_DAYS_FROM_H, _SMALL_H = 48.0, 10.0
+_DAYS_FROM_H, _SMALL_H, _NEARLY_WHOLE_H = 48.0, 10.0, 0.05
 
 
 def words(lang: str) -> tuple[Catalogue, tuple[str, ...]]:
@@ -76,7 +78,7 @@ def time_text(cat: Catalogue, value_h: float) -> str:
     """A time as a label has room for: whole hours, short ones with a decimal, days from two on."""
     if value_h >= _DAYS_FROM_H:
         return cat("unit.days", value=cat.number(value_h / 24))
-    whole = value_h >= _SMALL_H or float(value_h).is_integer()
+    whole = value_h >= _SMALL_H or abs(value_h - round(value_h)) < _NEARLY_WHOLE_H
     return cat("unit.hours", value=cat.number(value_h, decimals=0 if whole else 1))
 
 
@@ -88,6 +90,12 @@ def number_axis(cat: Catalogue) -> FuncFormatter:
         return cat.number(value, decimals=len(f"{value:.6g}".partition(".")[2]))
 
     return FuncFormatter(write)
+
+
+def say_nothing(axes: Axes, cat: Catalogue) -> None:
+    """Write on empty axes that there is nothing to draw, rather than show a riddle."""
+    text = cat("charts.nothing")
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", fontsize=11, color=GREY)
 
 
 def question_line(document: Document, cat: Catalogue) -> str:

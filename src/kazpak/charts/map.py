@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.answer import Document, Drawn, drawn_options
 from kazpak.charts.chart import Chart
-from kazpak.charts.frame import DPI, canvas, caption, foot_in, words
+from kazpak.charts.frame import DPI, canvas, caption, foot_in, say_nothing, words
 from kazpak.charts.ground import Extent, draw_ground, mercator, name_places, open_basemap
 from kazpak.charts.key import draw_key
 from kazpak.charts.labels import Board
@@ -84,6 +84,8 @@ def map_figure(
         name_places(axes, base, extent, plate.board, lang=cat.lang)
         corner = (_RIGHT + 0.006, axes.get_position().y1 + 0.01)
         draw_key(figure, corner, cat, drawn=drawn, states=plate.states, base=base)
+        if not lined:
+            say_nothing(axes, cat)
         alt = caption(figure, document, cat, title=cat("charts.map.title"), notes=notes)
     return Chart(figure, f"{alt} {'; '.join(item.label for item in drawn)}", plate.hints, notes)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.charts.answer import Document, Drawn, drawn_options
 from kazpak.charts.chart import Chart
-from kazpak.charts.frame import canvas, caption, foot_in, number_axis, state_word, words
+from kazpak.charts.frame import canvas, caption, foot_in, number_axis, say_nothing, state_word, words
 from kazpak.charts.labels import Board
 from kazpak.charts.style import GREY, INK, USABLE, look_of, styled
 
@@ -72,6 +72,8 @@ def pareto_chart(
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(number_axis(cat))
         hints = _draw(axes, cat, placed, x, y)
+        if not placed:
+            say_nothing(axes, cat)
         alt = caption(figure, document, cat, title=cat("charts.pareto.title"), notes=notes)
     said = "; ".join(f"{i.label}: {_scaled(x, i.total(x)):.4g}, {_scaled(y, i.total(y)):.4g}" for i in placed)
     return Chart(figure, f"{alt} {_axis(cat, x)}; {_axis(cat, y)}. {said}", hints, notes)
