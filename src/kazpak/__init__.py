@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Corridor", "DataError", "InputError", "KazpakError", "Options", "UnknownNameError", "__version__", "load"]
+__all__ = [
+    "Corridor",
+    "DataError",
+    "InputError",
+    "KazpakError",
+    "Options",
+    "UnknownNameError",
+    "__version__",
+    "load",
+]
 
 _HOMES = {
     "Corridor": "kazpak.corridor",

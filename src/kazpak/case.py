@@ -95,6 +95,13 @@ class Case:
             index.setdefault(interval.gate_id, []).append(interval)
         return {gate: tuple(rows) for gate, rows in index.items()}
 
+    def gates_changed(self, other: Case) -> set[str]:
+        """Gates whose statuses are not those of another case."""
+        if self.statuses is other.statuses:
+            return set()
+        mine, theirs = self._by_gate, other._by_gate
+        return {gate for gate in {*mine, *theirs} if mine.get(gate) != theirs.get(gate)}
+
     def state(self, gate: str, mode: str = "", direction: str = "") -> State:
         """State of a gate on the day of the case.
 
@@ -117,12 +124,25 @@ class Case:
         row = best[1]
         confirmed = row.last_confirmed
         stale = confirmed is None or (self.on - confirmed).days > STALE_DAYS
-        return State(row.status, row.start.isoformat(), confirmed.isoformat() if confirmed else "", stale, row.cause, row.source)
+        return State(
+            row.status,
+            row.start.isoformat(),
+            confirmed.isoformat() if confirmed else "",
+            stale,
+            row.cause,
+            row.source,
+        )
 
     def passage_state(self, passage: Passage) -> State:
         """State of one passage: that of its gate, and of the projects it needs."""
-        mode = passage.mode or ("" if passage.kind != "port" else passage.start if passage.end == "sea" else passage.end)
-        state = self.state(passage.gate, mode, f"{passage.start}>{passage.end}") if passage.kind != "junction" else State("open")
+        mode = passage.mode or (
+            "" if passage.kind != "port" else passage.start if passage.end == "sea" else passage.end
+        )
+        state = (
+            self.state(passage.gate, mode, f"{passage.start}>{passage.end}")
+            if passage.kind != "junction"
+            else State("open")
+        )
         missing = [name for name in passage.project.split("+") if name and name not in self.built]
         if missing:
             project = self.world.projects[missing[0]]

@@ -114,7 +114,9 @@ class Corridor:
         from kazpak.scenarios.join import under
         from kazpak.scenarios.library import load_scenario
 
-        single = [n for name in names for n in ([name] if Path(name).exists() else name.split("+")) if n != "base"]
+        single = [
+            n for name in names for n in ([name] if Path(name).exists() else name.split("+")) if n != "base"
+        ]
         cards, faults = [], []
         for name in single:
             try:
@@ -216,10 +218,21 @@ class Corridor:
         if faults or start is None or end is None or by_criterion is None:
             raise InputError(faults)
         return Question(
-            start, end, by_criterion, asked_modes, tuple(p for p in stops if p), avoided, top, max_transfers, shared_limit, tuple(notes)
+            start,
+            end,
+            by_criterion,
+            asked_modes,
+            tuple(p for p in stops if p),
+            avoided,
+            top,
+            max_transfers,
+            shared_limit,
+            tuple(notes),
         )
 
-    def _modes_and_avoided(self, modes: str | Iterable[str], avoid: Iterable[str], faults: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+    def _modes_and_avoided(
+        self, modes: str | Iterable[str], avoid: Iterable[str], faults: list[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
         asked = [m.strip().lower() for m in (modes.split(",") if isinstance(modes, str) else modes)]
         faults += [f"unknown mode {m!r}; known: {', '.join(MODES)}" for m in asked if m not in MODES]
         world = self.case.world
@@ -230,15 +243,21 @@ class Corridor:
             upper = name.strip().upper()
             hit = upper if upper in known else name.strip() if name.strip() in known else None
             if hit is None:
-                faults.append(str(UnknownNameError("gate, country, mode or line to avoid", name, known=known)))
+                faults.append(
+                    str(UnknownNameError("gate, country, mode or line to avoid", name, known=known))
+                )
             else:
                 avoided.add(hit)
         left = frozenset(asked) - avoided
         if not left and not faults:
-            faults.append(f"no mode is left: asked for {', '.join(asked)} and avoiding {', '.join(sorted(avoided))}")
+            faults.append(
+                f"no mode is left: asked for {', '.join(asked)} and avoiding {', '.join(sorted(avoided))}"
+            )
         return left, frozenset(avoided) - set(MODES)
 
-    def rules(self, *, modes: str | Iterable[str] = MODES, avoid: Iterable[str] = (), by: str = "time_h") -> tuple[Rules, Criterion]:
+    def rules(
+        self, *, modes: str | Iterable[str] = MODES, avoid: Iterable[str] = (), by: str = "time_h"
+    ) -> tuple[Rules, Criterion]:
         """Modes, things to avoid and a criterion, checked: all faults at once."""
         faults: list[str] = []
         asked, avoided = self._modes_and_avoided(modes, avoid, faults)
@@ -258,7 +277,9 @@ class Corridor:
         found, note = distinct(self._engine_for(asked), asked)
         no_route = None if found else explain_no_route(self._engine_for(asked), asked)
         marked = self._with_pareto(found)
-        return Options(self, Answer(self._engine_for(asked), asked, tuple(marked), no_route, (note,) if note else ()))
+        return Options(
+            self, Answer(self._engine_for(asked), asked, tuple(marked), no_route, (note,) if note else ())
+        )
 
     def _engine_for(self, asked: Question) -> Engine:
         """The engine, with lines to avoid taken out."""
@@ -282,9 +303,18 @@ class Corridor:
         asked = self.ask(origin, destination, **question)
         found, notes = best_of_named(self.engine, asked, self.opened.tables.named)
         no_route = None if found else explain_no_route(self.engine, asked)
-        return Options(self, Answer(self.engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes)))
+        return Options(
+            self, Answer(self.engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes))
+        )
 
-    def pareto(self, origin: str, destination: str, *, criteria: Sequence[str] = ("time_h", "cost_usd_t", "emission_kgco2e_t"), **question: Any) -> Options:
+    def pareto(
+        self,
+        origin: str,
+        destination: str,
+        *,
+        criteria: Sequence[str] = ("time_h", "cost_usd_t", "emission_kgco2e_t"),
+        **question: Any,
+    ) -> Options:
         """Options that no other option beats by all of the criteria."""
         from kazpak.routing.pareto import pareto
 
@@ -341,7 +371,9 @@ class Options(Sequence["OptionView"]):
 
     def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """The answer as a plain dictionary, schema `kazpak.routes/1`."""
-        return to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
+        return to_document(
+            self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands
+        )
 
     def table(self) -> pd.DataFrame:
         """One row an option, columns with their units."""
@@ -375,7 +407,9 @@ class Options(Sequence["OptionView"]):
         """Write the options; the suffix decides: .json .csv .xlsx .geojson .gpkg .parquet .md .html .png .svg .pdf."""
         from kazpak.output import write_answer
 
-        return write_answer(self.document(bands=True), Path(path), folder=self.corridor.opened.tables.folder, lang=lang)
+        return write_answer(
+            self.document(bands=True), Path(path), folder=self.corridor.opened.tables.folder, lang=lang
+        )
 
     def to_gpkg(self, path: str | Path) -> Path:
         """Write a GeoPackage with QGIS styles."""

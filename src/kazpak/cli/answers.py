@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["register"]
 
-Named = Annotated[bool, typer.Option("--named", help="The best option of every named corridor, shut and planned ones too.")]
-Pareto = Annotated[bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")]
+Named = Annotated[
+    bool, typer.Option("--named", help="The best option of every named corridor, shut and planned ones too.")
+]
+Pareto = Annotated[
+    bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Why the first option is ahead of the second.")]
 Itinerary = Annotated[bool, typer.Option("--itinerary", help="Every haul and gate of every option.")]
 
@@ -61,7 +65,13 @@ def routes(  # noqa: PLR0913, D103
         "by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top, "max_transfers": max_transfers, "shared_limit": shared_limit,
     }  # fmt: skip
     corridor = common.corridor_of(
-        data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet, question=lambda c: c.ask(origin, destination, **question)
+        data,
+        on=on,
+        cargo=cargo,
+        under=under,
+        sets=sets,
+        quiet=quiet,
+        question=lambda c: c.ask(origin, destination, **question),
     )
     ask = corridor.named if named else corridor.pareto if pareto else corridor.routes
     if pareto:
@@ -134,7 +144,12 @@ def _page(
     target = out or Path(f"kazpak-{kind}.html")
     check_target(target)
     _check_language(lang)
-    opened = common.corridor_of(corridor.pop("data"), quiet=quiet, question=lambda c: c.ask(origin, destination, **question), **corridor)
+    opened = common.corridor_of(
+        corridor.pop("data"),
+        quiet=quiet,
+        question=lambda c: c.ask(origin, destination, **question),
+        **corridor,
+    )
     options = (opened.named if named else opened.routes)(origin, destination, **question)
     _write(options, target, lang, kind=kind, quiet=quiet)
     common.leave(options)
@@ -166,7 +181,11 @@ def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary
     """Answer on stdout."""
     from kazpak.reports import csv_text, itinerary_text, options_rows, plain, table_text
 
-    document = options.document(command=common.command_line(), geometry=format_ in ("json", "geojson"), bands=format_ in ("json", "csv"))
+    document = options.document(
+        command=common.command_line(),
+        geometry=format_ in ("json", "geojson"),
+        bands=format_ in ("json", "csv"),
+    )
     _notes(document, quiet=quiet)
     if format_ == "json":
         common.emit_json(document)
@@ -183,7 +202,9 @@ def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary
             common.print_table(itinerary_text(option, document=document, lang=lang))
         if document["no_route"]:
             _say_no_route(document["no_route"], plain)
-        typer.echo(f"on {document['on']}, data as of {document['as_of']}, case {document['case']['name']}, cargo {document['cargo']}, by {document['by']}")
+        typer.echo(
+            f"on {document['on']}, data as of {document['as_of']}, case {document['case']['name']}, cargo {document['cargo']}, by {document['by']}"
+        )
     if explain and document["options"] and format_ == "table":
         _say_explanation(options)
 
@@ -193,7 +214,9 @@ def _say_no_route(no_route: dict[str, Any], plain: Any) -> None:  # noqa: ANN401
     for remedy in no_route["remedies"]:
         lifts = " and ".join(f"{lift['kind']} {lift['id']}" for lift in remedy["lift"])
         totals = remedy["totals"]
-        typer.echo(f"  if {lifts}: {remedy['label']}, {totals['length_km']:,.0f} km, {totals['time_h'] / 24:.1f} days, {totals['cost_usd_t']:,.0f} USD/t")
+        typer.echo(
+            f"  if {lifts}: {remedy['label']}, {totals['length_km']:,.0f} km, {totals['time_h'] / 24:.1f} days, {totals['cost_usd_t']:,.0f} USD/t"
+        )
 
 
 def _say_explanation(options: Options) -> None:
@@ -206,10 +229,15 @@ def _say_explanation(options: Options) -> None:
     else:
         typer.echo(f"{found.winner.label} is ahead of {found.runner_up.label} by {found.gap:.4g} ({by}):")
         for term in found.terms:
-            typer.echo(f"  {term.term:24s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}")
+            typer.echo(
+                f"  {term.term:24s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}"
+            )
         typer.echo(f"  {'sum':24s} {'':12s}         {'':12s}   gap {found.gap:+12.4f}")
         for gate, which, change, possible in found.turning:
             owner = "winner" if which == "worse" else "runner-up"
-            typer.echo(f"  equal if {gate} ({owner}) were {change:.4g} {which}" + ("" if possible else ", more than it costs at all: never by this gate alone"))
+            typer.echo(
+                f"  equal if {gate} ({owner}) were {change:.4g} {which}"
+                + ("" if possible else ", more than it costs at all: never by this gate alone")
+            )
     if found.same_by:
         typer.echo(f"The same option is also best by {', '.join(found.same_by)}.")

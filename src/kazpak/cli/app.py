@@ -26,7 +26,9 @@ def _version(value: bool) -> None:  # noqa: FBT001 - a callback's signature
 
 @app.callback()
 def _common(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: FBT002, ARG001
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,  # noqa: FBT002, ARG001
 ) -> None:
     """Register what stands before any command."""
 

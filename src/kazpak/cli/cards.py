@@ -34,7 +34,13 @@ def list_(  # noqa: D103
     corridor = common.corridor_of(data, quiet=quiet)
     cards = list_scenarios(corridor.opened.tables.folder, corridor.case)
     rows = [
-        {"name": c.name, "intent": c.intent, "changes": len(c.changes), "on": c.on.isoformat() if c.on else None, "source": c.source}
+        {
+            "name": c.name,
+            "intent": c.intent,
+            "changes": len(c.changes),
+            "on": c.on.isoformat() if c.on else None,
+            "source": c.source,
+        }
         for c in cards
     ]
     show_rows(rows, format_, ("name", "intent", "changes", "on", "source"), key="scenarios")
@@ -87,7 +93,9 @@ def _plain(value: object) -> object:
 
 
 @scenarios.command(help="A new card to fill in.")
-def new(name: Annotated[str, typer.Argument(help="Name of the card, in kebab-case.")], out: common.Out = None) -> None:  # noqa: D103
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the card, in kebab-case.")], out: common.Out = None
+) -> None:  # noqa: D103
     from kazpak.output import check_target
     from kazpak.scenarios.library import template
     from kazpak.sources.store import write_atomic

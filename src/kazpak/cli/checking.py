@@ -11,7 +11,9 @@ from kazpak.cli import common
 
 __all__ = ["register"]
 
-Paths = Annotated[list[Path] | None, typer.Argument(help="Data folders or scenario files; the bundled data if left out.")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Data folders or scenario files; the bundled data if left out.")
+]
 Network = Annotated[bool, typer.Option("--network", help="Measure published distances on the network.")]
 Observed = Annotated[bool, typer.Option("--observed", help="Modelled against observed trips.")]
 
@@ -53,7 +55,10 @@ def check(  # noqa: D103
 
         absent = gates_without_links(common.corridor_of(data, quiet=quiet).case.world)
         if absent:
-            common.note(f"{len(absent)} crossings are known, but no mapped road or railway passes them: {', '.join(absent)}", quiet=quiet)
+            common.note(
+                f"{len(absent)} crossings are known, but no mapped road or railway passes them: {', '.join(absent)}",
+                quiet=quiet,
+            )
 
 
 def _network(folder: Path, format_: str, *, quiet: bool) -> None:
@@ -62,7 +67,12 @@ def _network(folder: Path, format_: str, *, quiet: bool) -> None:
 
     with common.progress("measuring published distances", quiet=quiet):
         rows, summary = network_rows(folder)
-    show_rows(rows, format_, ("mode", "route", "published_km", "model_km", "error_percent", "published_share"), key="distances")
+    show_rows(
+        rows,
+        format_,
+        ("mode", "route", "published_km", "model_km", "error_percent", "curated_share"),
+        key="distances",
+    )
     if format_ == "table":
         for line in summary:
             typer.echo(line)
@@ -75,7 +85,20 @@ def _observed(data: Path | None, format_: str, *, quiet: bool) -> None:
     corridor = common.corridor_of(data, quiet=quiet)
     with common.progress("asking for every observed trip", quiet=quiet):
         rows = observed_rows(corridor)
-    columns = ("id", "use", "date", "route", "observed_km", "model_km", "distance", "observed_d", "model_low_d", "model_d", "model_high_d", "time")
+    columns = (
+        "id",
+        "use",
+        "date",
+        "route",
+        "observed_km",
+        "model_km",
+        "distance",
+        "observed_d",
+        "model_low_d",
+        "model_d",
+        "model_high_d",
+        "time",
+    )
     show_rows(rows, format_, columns, key="observed")
     if any("outside" in (r["distance"], r["time"]) for r in rows):
         raise typer.Exit(1)

@@ -12,9 +12,16 @@ from kazpak.cli import common
 __all__ = ["register", "show_rows"]
 
 Search = Annotated[str, typer.Argument(help="Words to look for; everything if left out.")]
-Kind = Annotated[str | None, typer.Option("--kind", help="city, crossing, terminal, gauge_break, port or checkpoint.")]
+Kind = Annotated[
+    str | None, typer.Option("--kind", help="city, crossing, terminal, gauge_break, port or checkpoint.")
+]
 Country = Annotated[str | None, typer.Option("--country", help="ISO 3166 alpha-3.")]
-Used = Annotated[tuple[str, str] | None, typer.Option("--used-by", help="ORIGIN DESTINATION: only rows behind the best option between two places.")]
+Used = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--used-by", help="ORIGIN DESTINATION: only rows behind the best option between two places."
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +41,9 @@ def show_rows(rows: Sequence[dict[str, Any]], format_: str, columns: Sequence[st
     elif format_ == "csv":
         typer.echo(csv_text(rows), nl=False)
     else:
-        sides = tuple("right" if rows and isinstance(rows[0].get(c), int | float) else "left" for c in columns)
+        sides = tuple(
+            "right" if rows and isinstance(rows[0].get(c), int | float) else "left" for c in columns
+        )
         cells = tuple(tuple(_text(row.get(c), plain) for c in columns) for row in rows)
         common.print_table(Table("", tuple(columns), sides, cells))  # type: ignore[arg-type]
 
@@ -71,14 +80,22 @@ def places(  # noqa: D103
         raise InputError(f"unknown country {country!r}; known: {', '.join(world.countries)}")
     rows = []
     for place in world.gazetteer.search(search, kind=kind, country=country.upper() if country else None):
-        row: dict[str, Any] = {"id": place.id, "name": place.called(lang), "kind": place.kind, "lon": place.lon, "lat": place.lat}
+        row: dict[str, Any] = {
+            "id": place.id,
+            "name": place.called(lang),
+            "kind": place.kind,
+            "lon": place.lon,
+            "lat": place.lat,
+        }
         gate = world.gates.get(place.id)
         if gate is not None:
             for mode in gate.modes or ("",):
                 state = corridor.case.state(gate.id, mode)
                 shown = f"{state.status} since {state.since}, confirmed {state.confirmed}{' (stale)' if state.stale else ''}"
                 row[f"status_{mode or 'all'}"] = shown
-        rows.append({**row, "status_road": row.get("status_road", ""), "status_rail": row.get("status_rail", "")})
+        rows.append(
+            {**row, "status_road": row.get("status_road", ""), "status_rail": row.get("status_rail", "")}
+        )
     show_rows(rows, format_, ("id", "name", "kind", "lon", "lat", "status_road", "status_rail"), key="places")
 
 
@@ -94,7 +111,19 @@ def assumptions(  # noqa: D103
     quiet: common.Quiet = False,  # noqa: FBT002
 ) -> None:
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
-    names = ("name", "applies_to", "low", "central", "high", "unit", "year", "price_year", "source", "confidence", "remark")
+    names = (
+        "name",
+        "applies_to",
+        "low",
+        "central",
+        "high",
+        "unit",
+        "year",
+        "price_year",
+        "source",
+        "confidence",
+        "remark",
+    )
     if used_by is not None:
         rows = corridor.routes(*used_by, top=1).document(geometry=False)["assumptions"]
         words = search.casefold().split()
@@ -103,7 +132,12 @@ def assumptions(  # noqa: D103
         found = corridor.case.assumptions.search(search)
         rows = [{n: getattr(row, n) for n in names} for row in found]
     rows = sorted(rows, key=lambda r: (r["name"], r["applies_to"]))
-    show_rows(rows, format_, ("name", "applies_to", "low", "central", "high", "unit", "year", "confidence", "source"), key="assumptions")
+    show_rows(
+        rows,
+        format_,
+        ("name", "applies_to", "low", "central", "high", "unit", "year", "confidence", "source"),
+        key="assumptions",
+    )
 
 
 def named(  # noqa: D103

@@ -13,7 +13,15 @@ import numpy as np
 
 from kazpak.costs.money import value_of_time_usd_t_h
 from kazpak.costs.risk import chance
-from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, LENGTH_TERM, MONEY_TERMS, TERMS, TIME_TERMS
+from kazpak.costs.terms import (
+    EMISSION_TERMS,
+    HAZARD_TERMS,
+    INDEX,
+    LENGTH_TERM,
+    MONEY_TERMS,
+    TERMS,
+    TIME_TERMS,
+)
 from kazpak.errors import UnknownNameError
 
 if TYPE_CHECKING:

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["EMISSION_TERMS", "HAZARD_TERMS", "INDEX", "LENGTH_TERM", "MONEY_TERMS", "TERMS", "TIME_TERMS", "TTW_TERMS"]
+__all__ = [
+    "EMISSION_TERMS",
+    "HAZARD_TERMS",
+    "INDEX",
+    "LENGTH_TERM",
+    "MONEY_TERMS",
+    "TERMS",
+    "TIME_TERMS",
+    "TTW_TERMS",
+]
 
 LENGTH_TERM: Final = "length_km"
 

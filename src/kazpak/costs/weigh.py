@@ -6,34 +6,25 @@ up by name and scope, and the row used is kept: `Weighed.rows` is the ledger tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.costs.duration import rest_h_per_km, running_h_per_km
-from kazpak.costs.emissions import diesel_kg_per_tkm, electric_kg_per_tkm
-from kazpak.costs.money import per_tonne, premium_usd_t
-from kazpak.costs.risk import hazard, hazard_per_km
-from kazpak.costs.terms import INDEX, TERMS
+from kazpak.assumptions import DEFAULT
+from kazpak.costs.items import Item, Level, fill, items
+from kazpak.costs.terms import TERMS
+from kazpak.kinds import MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kazpak.assumptions import Assumption
     from kazpak.case import Case
-    from kazpak.network.layers import HaulClass
-    from kazpak.network.passages import Passage
 
-__all__ = ["Level", "Weighed", "weigh"]
-
-Level = Literal["low", "central", "high"]
-
-# A high speed makes a low time: for these the ends of the range change places.
-_MORE_IS_LESS = ("speed", "per_day", "payload", "speed_factor")
-_SWAP: dict[Level, Level] = {"low": "high", "central": "central", "high": "low"}
+__all__ = ["Level", "Weighed", "reweigh", "weigh"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,13 @@ class Weighed:
     start
         Terms charged once where a trip starts, by (country, mode).
     rows
-        Assumption rows used, by haul class, passage, or `access/COUNTRY`.
+        Assumption rows used, by haul class, passage, `access/COUNTRY` or `start/COUNTRY/MODE`.
+    level
+        End of the ranges that was taken.
+    items
+        What was weighed, in the order of `haul`, then `passage`, then access and start.
+    users
+        Numbers of the items that look up each name. They are the same under every case of a cargo.
     """
 
     haul: NDArray[np.float64]
@@ -59,27 +56,25 @@ class Weighed:
     access: dict[str, NDArray[np.float64]]
     start: dict[tuple[str, str], NDArray[np.float64]]
     rows: dict[object, tuple[Assumption, ...]] = field(repr=False)
+    level: Level = "central"
+    items: tuple[Item, ...] = field(default=(), repr=False)
+    users: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False)
 
+    def touched(self, changed: Iterable[tuple[str, str]], cargo: str) -> set[int]:
+        """Items whose rows may be others, once the rows of some names and scopes have changed.
 
-class _Numbers:
-    """Look-ups for one haul class or passage; keeps every row it handed out."""
-
-    def __init__(self, case: Case, scopes: tuple[str, ...], level: Level) -> None:
-        self.case, self.scopes, self.level = case, scopes, level
-        self.rows: dict[tuple[str, str], Assumption] = {}
-
-    def __call__(self, name: str) -> float:
-        row = self.case.assumption(name, self.scopes)
-        self.rows[row.name, row.applies_to] = row
-        inverse = any(word in name for word in _MORE_IS_LESS)
-        return float(getattr(row, _SWAP[self.level] if inverse else self.level))
-
-    def cargo(self, name: str) -> float:
-        """A number that belongs to the cargo first."""
-        row = self.case.assumption(name, (self.case.cargo.scope, *self.scopes))
-        self.rows[row.name, row.applies_to] = row
-        inverse = any(word in name for word in _MORE_IS_LESS)
-        return float(getattr(row, _SWAP[self.level] if inverse else self.level))
+        Parameters
+        ----------
+        changed
+            (name, scope) of rows that are new, gone or different.
+        cargo
+            Scope of the cargo.
+        """
+        found: set[int] = set()
+        for name, scope in changed:
+            everywhere = scope in (DEFAULT, cargo)
+            found.update(i for i in self.users.get(name, ()) if everywhere or scope in self.items[i].scopes)
+        return found
 
 
 def weigh(case: Case, *, level: Level = "central") -> Weighed:
@@ -92,172 +87,60 @@ def weigh(case: Case, *, level: Level = "central") -> Weighed:
     level
         Which end of each range: `low` and `high` give the low and the high end of the outcome.
     """
-    rows: dict[object, tuple[Assumption, ...]] = {}
-
-    def fill(key: object, scopes: tuple[str, ...], terms: Callable[[_Numbers], dict[str, float]]) -> NDArray[np.float64]:
-        numbers = _Numbers(case, scopes, level)
-        vector = np.zeros(len(TERMS))
-        for term, value in terms(numbers).items():
-            vector[INDEX[term]] = value
-        rows[key] = tuple(numbers.rows.values())
-        return vector
-
+    weighed = tuple(items(case))
+    filled = {item.key: fill(case, item, level) for item in weighed}
+    users: dict[str, list[int]] = {}
+    for i, item in enumerate(weighed):
+        for name in {row.name for row in filled[item.key][1]}:
+            users.setdefault(name, []).append(i)
     world = case.world
     countries = sorted({c.country for c in world.layers.classes})
-    haul = [fill(c, haul_scopes(c), lambda n, c=c: _haul(n, c)) for c in world.layers.classes]  # type: ignore[misc]
-    passage = [fill(p, p.scopes, lambda n, p=p: _passage(n, p)) for p in world.passages]  # type: ignore[misc]
     return Weighed(
-        haul=np.array(haul).reshape(-1, len(TERMS)),
-        passage=np.array(passage).reshape(-1, len(TERMS)),
-        access={c: fill(f"access/{c}", (c,), _access) for c in countries},
-        start={(c, m): fill(f"start/{c}/{m}", (c,), lambda n, m=m: _entry(n, m)) for c in countries for m in ("road", "rail")},  # type: ignore[misc]
-        rows=rows,
+        haul=np.array([filled[c][0] for c in world.layers.classes]).reshape(-1, len(TERMS)),
+        passage=np.array([filled[p][0] for p in world.passages]).reshape(-1, len(TERMS)),
+        access={c: filled[f"access/{c}"][0] for c in countries},
+        start={(c, m): filled[f"start/{c}/{m}"][0] for c in countries for m in MODES},
+        rows={key: rows for key, (_, rows) in filled.items()},
+        level=level,
+        items=weighed,
+        users=users,
     )
 
 
-def haul_scopes(haul: HaulClass) -> tuple[str, ...]:
-    """Where the rates of a haul class are looked up: line, region, country; `default` comes last."""
-    line = (f"line:{haul.project}",) if haul.project else ()
-    line += (f"line:{haul.line}",) if haul.line else ()
-    return (*line, *((f"region:{haul.region}",) if haul.region else ()), haul.country)
+def reweigh(weighed: Weighed, old: Case, new: Case) -> Weighed:
+    """The same as `weigh(new)`, but only what rests on rows that differ is computed.
 
-
-def _haul(n: _Numbers, haul: HaulClass) -> dict[str, float]:
-    """Terms of one kilometre."""
-    if haul.mode == "road":
-        return _road(n, mountain=haul.mountain)
-    if haul.mode == "rail":
-        return _rail(n, electrified=haul.electrified)
-    return {}
-
-
-def _road(n: _Numbers, *, mountain: bool) -> dict[str, float]:
-    speed = n("road.speed.km_per_h") * (n("road.mountain.speed_factor") if mountain else 1.0)
-    factor = (n("road.mountain.emission_factor") if mountain else 1.0) * _cooling(n)
-    tariff = n("road.haul.usd_per_tkm")
-    return {
-        "length_km": 1.0,
-        "running_h": running_h_per_km(speed),
-        "rest_h": rest_h_per_km(speed, n("road.driving.h_per_day")),
-        "haul_usd_t": tariff,
-        "empty_return_usd_t": tariff * n("road.empty_return.share"),
-        "haul_wtw_kg_t": diesel_kg_per_tkm(n("road.haul.emission_wtw.g_per_tkm"), factor=factor),
-        "haul_ttw_kg_t": diesel_kg_per_tkm(n("road.haul.emission_ttw.g_per_tkm"), factor=factor),
-        "security_hazard": hazard_per_km(n("road.security.p_per_1000_km")),
-    }
-
-
-def _rail(n: _Numbers, *, electrified: bool) -> dict[str, float]:
-    speed = n("rail.speed.km_per_h")
-    terms = {
-        "length_km": 1.0,
-        "running_h": running_h_per_km(speed),
-        "rest_h": rest_h_per_km(speed, n("rail.motion.h_per_day")),
-        "haul_usd_t": n("rail.haul.usd_per_tkm"),
-        "security_hazard": hazard_per_km(n("rail.security.p_per_1000_km")),
-    }
-    cooling = _cooling(n)
-    if electrified:
-        energy = n("rail.electric.kwh_per_tkm") * cooling
-        grid, loss = n("grid.intensity.g_per_kwh"), n("grid.loss.factor")
-        return terms | {"haul_wtw_kg_t": electric_kg_per_tkm(energy, grid, loss_factor=loss)}
-    return terms | {
-        "haul_wtw_kg_t": diesel_kg_per_tkm(n("rail.haul.emission_wtw_diesel.g_per_tkm"), factor=cooling),
-        "haul_ttw_kg_t": diesel_kg_per_tkm(n("rail.haul.emission_ttw_diesel.g_per_tkm"), factor=cooling),
-    }
-
-
-def _cooling(n: _Numbers) -> float:
-    """Extra fuel of a cooled load."""
-    return n("reefer.emission.factor") if n.case.cargo.cooled else 1.0
-
-
-def _access(n: _Numbers) -> dict[str, float]:
-    """One straight kilometre between a place and the network: a local road, taken slowly."""
-    detour = n("access.detour.factor")
-    factor = _cooling(n)
-    running = running_h_per_km(n("access.speed.km_per_h"))
-    return {
-        "length_km": detour,
-        "running_h": detour * running,
-        "haul_usd_t": detour * n("road.haul.usd_per_tkm"),
-        "haul_wtw_kg_t": detour * diesel_kg_per_tkm(n("road.haul.emission_wtw.g_per_tkm"), factor=factor),
-        "haul_ttw_kg_t": detour * diesel_kg_per_tkm(n("road.haul.emission_ttw.g_per_tkm"), factor=factor),
-    }
-
-
-def _passage(n: _Numbers, passage: Passage) -> dict[str, float]:
-    """Terms of one passage."""
-    return _PASSAGES[passage.kind](n, passage)
-
-
-def _crossing(n: _Numbers, passage: Passage) -> dict[str, float]:
-    unit = "truck" if passage.mode == "road" else "teu"
-    payload = n.cargo(f"{unit}.payload.t")
-    return {
-        "queue_h": n("gate.queue.h"),
-        "clearance_h": n("gate.clearance.h"),
-        "border_official_usd_t": per_tonne(n(f"gate.fee_official.usd_per_{unit}"), payload),
-        "border_informal_usd_t": per_tonne(n(f"gate.fee_informal.usd_per_{unit}"), payload),
-        **_gate_hazards(n),
-        **_entry(n, passage.mode),
-    }
-
-
-def _entry(n: _Numbers, mode: str) -> dict[str, float]:
-    """What entering a country, or starting in it, costs once."""
-    escort = per_tonne(n("escort.usd_per_truck"), n.cargo("truck.payload.t")) if mode == "road" else 0.0
-    premium = premium_usd_t(n("insurance.premium.share_of_value"), n.cargo("cargo.value.usd_per_t"))
-    return {"escort_usd_t": escort, "insurance_usd_t": premium}
-
-
-def _gate_hazards(n: _Numbers) -> dict[str, float]:
-    return {
-        "closure_hazard": hazard(n("risk.closure.p")),
-        "winter_hazard": hazard(n("risk.winter.p")),
-        "administrative_hazard": hazard(n("risk.admin.p")),
-    }
-
-
-def _hub(n: _Numbers) -> dict[str, float]:
-    emission = n("hub.emission.kg_per_t")
-    return {"hub_wtw_kg_t": emission, "hub_ttw_kg_t": emission * n("hub.emission_ttw.share"), **_gate_hazards(n)}
-
-
-def _transfer(n: _Numbers, _passage: Passage) -> dict[str, float]:
-    fee = per_tonne(n("terminal.handling.usd_per_teu"), n.cargo("teu.payload.t"))
-    return {"handling_h": n("terminal.handling.h"), "transfer_usd_t": fee, **_hub(n)}
-
-
-def _gauge(n: _Numbers, _passage: Passage) -> dict[str, float]:
-    fee = per_tonne(n("gauge.change.usd_per_teu"), n.cargo("teu.payload.t"))
-    return {"gauge_change_h": n("gauge.change.h"), "transfer_usd_t": fee, **_hub(n)}
-
-
-def _port(n: _Numbers, _passage: Passage) -> dict[str, float]:
-    fee = per_tonne(n("port.handling.usd_per_teu"), n.cargo("teu.payload.t"))
-    return {"port_h": n("port.dwell.h"), "port_usd_t": fee, **_hub(n)}
-
-
-def _checkpoint(n: _Numbers, _passage: Passage) -> dict[str, float]:
-    fee = per_tonne(n("checkpoint.fee.usd_per_truck"), n.cargo("truck.payload.t"))
-    return {
-        "queue_h": n("checkpoint.queue.h"),
-        "clearance_h": n("checkpoint.clearance.h"),
-        "border_official_usd_t": fee,
-        **_gate_hazards(n),
-    }
-
-
-def _junction(_n: _Numbers, _passage: Passage) -> dict[str, float]:
-    return {}
-
-
-_PASSAGES: dict[str, Callable[[_Numbers, Passage], dict[str, float]]] = {
-    "crossing": _crossing,
-    "transfer": _transfer,
-    "gauge": _gauge,
-    "port": _port,
-    "checkpoint": _checkpoint,
-    "junction": _junction,
-}
+    Parameters
+    ----------
+    weighed
+        Terms under the old case.
+    old, new
+        Two cases.
+    """
+    if new.world is not old.world or new.cargo is not old.cargo:
+        return weigh(new, level=weighed.level)
+    touched = weighed.touched(new.assumptions.differing(old.assumptions), new.cargo.scope)
+    if not touched:
+        return weighed
+    haul, passage, access, start, rows = (
+        weighed.haul.copy(),
+        weighed.passage.copy(),
+        {**weighed.access},
+        {**weighed.start},
+        {**weighed.rows},
+    )
+    classes = len(haul)
+    for i in touched:
+        item = weighed.items[i]
+        vector, rows[item.key] = fill(new, item, weighed.level)
+        if i < classes:
+            haul[i] = vector
+        elif i < classes + len(passage):
+            passage[i - classes] = vector
+        else:
+            kind, country, *mode = str(item.key).split("/")
+            if kind == "access":
+                access[country] = vector
+            else:
+                start[country, mode[0]] = vector
+    return replace(weighed, haul=haul, passage=passage, access=access, start=start, rows=rows)

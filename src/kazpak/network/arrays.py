@@ -48,7 +48,9 @@ def read_link_table(paths: Iterable[Path], *, mountain_m: float) -> LinkTable:
             faults.append(f"{path}: missing; restore the file or point --data to a complete folder")
             continue
         except Exception as error:  # noqa: BLE001 - whatever Parquet says of a damaged file is our fault list
-            faults.append(f"{path}: not a readable Parquet file ({type(error).__name__}: {str(error).splitlines()[0][:120]})")
+            faults.append(
+                f"{path}: not a readable Parquet file ({type(error).__name__}: {str(error).splitlines()[0][:120]})"
+            )
             continue
         lacking = [name for name in _COLUMNS if name not in table.column_names]
         if lacking:
@@ -73,8 +75,18 @@ def link_table(columns: dict[str, list[Any]], *, mountain_m: float) -> LinkTable
     gauge = [int(g or 0) for g in pick["gauge_mm"]]
     layer = [LayerKey(c, m, g) for c, m, g in zip(pick["country"], pick["mode"], gauge, strict=True)]
     classes = [
-        HaulClass(key.country, key.mode, key.gauge_mm, region or "", line or "", bool(key.mode == "road" and (relief or 0.0) > mountain_m), bool(electric))
-        for key, region, line, relief, electric in zip(layer, pick["region"], pick["line"], pick["relief_m"], pick["electrified"], strict=True)
+        HaulClass(
+            key.country,
+            key.mode,
+            key.gauge_mm,
+            region or "",
+            line or "",
+            bool(key.mode == "road" and (relief or 0.0) > mountain_m),
+            bool(electric),
+        )
+        for key, region, line, relief, electric in zip(
+            layer, pick["region"], pick["line"], pick["relief_m"], pick["electrified"], strict=True
+        )
     ]
     return LinkTable(
         id=pick["id"], from_id=pick["from_id"], to_id=pick["to_id"], layer=layer, haul_class=classes,

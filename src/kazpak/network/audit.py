@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from kazpak.network.lines import Nearest, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kazpak.network.network import Network
@@ -63,7 +65,10 @@ class OpenGraph:
 
         links = network.links[network.links["mode"] == mode]
         ends = np.concatenate([links["from_id"].to_numpy(), links["to_id"].to_numpy()])
-        plain = np.array([name.removesuffix("/a").removesuffix("/b") if ":" in name else name for name in ends], dtype=object)
+        plain = np.array(
+            [name.removesuffix("/a").removesuffix("/b") if ":" in name else name for name in ends],
+            dtype=object,
+        )
         self.names, codes = np.unique(plain.astype(str), return_inverse=True)
         half = len(links)
         self.u, self.v = codes[:half], codes[half:]
@@ -100,21 +105,21 @@ class OpenGraph:
         """Shortest way between two places on links: its length [km], and each link with the share used."""
         from scipy.sparse.csgraph import dijkstra
 
-        direct = abs(a.fraction - b.fraction) * self.length[a.index] if a.index == b.index else np.inf
-        starts = np.array([self.u[a.index], self.v[a.index]])
+        direct = abs(a.fraction - b.fraction) * self.length[a.row] if a.row == b.row else np.inf
+        starts = np.array([self.u[a.row], self.v[a.row]])
         far, before = dijkstra(self.graph, directed=False, indices=starts, return_predecessors=True)
-        out = np.array([a.fraction, 1 - a.fraction]) * self.length[a.index]
-        into = np.array([b.fraction, 1 - b.fraction]) * self.length[b.index]
-        goals = np.array([self.u[b.index], self.v[b.index]])
+        out = np.array([a.fraction, 1 - a.fraction]) * self.length[a.row]
+        into = np.array([b.fraction, 1 - b.fraction]) * self.length[b.row]
+        goals = np.array([self.u[b.row], self.v[b.row]])
         table = out[:, None] + far[:, goals] + into[None, :]
         row, column = np.unravel_index(int(np.argmin(table)), table.shape)
         if direct <= table[row, column]:
-            return float(direct), [(a.index, abs(a.fraction - b.fraction))]
+            return float(direct), [(a.row, abs(a.fraction - b.fraction))]
         if not np.isfinite(table[row, column]):
             return float("inf"), []
         inner = [(link, 1.0) for link in self._links(before[row], int(starts[row]), int(goals[column]))]
-        first, last = out[row] / self.length[a.index], into[column] / self.length[b.index]
-        return float(table[row, column]), [(a.index, float(first)), *inner, (b.index, float(last))]
+        first, last = out[row] / self.length[a.row], into[column] / self.length[b.row]
+        return float(table[row, column]), [(a.row, float(first)), *inner, (b.row, float(last))]
 
     def _links(self, before: NDArray[np.int32], start: int, goal: int) -> list[int]:
         way, here = [], goal
@@ -136,7 +141,7 @@ def _measured(graph: OpenGraph, distance: Distance) -> Measured:
     if any(spot is None for spot in spots):
         return Measured(distance, float("inf"), 0.0, float("inf"))
     total, used = 0.0, list[tuple[int, float]]()
-    for a, b in zip(spots[:-1], spots[1:], strict=True):
+    for a, b in pairwise(spots):
         length, links = graph.way(a, b)  # type: ignore[arg-type]
         total += length
         used.extend(links)

@@ -67,7 +67,11 @@ def bridge(network: Network, *, within_km: float, sides: Mapping[str, str] | Non
     found: list[tuple[float, float, int, int]] = []
     for node in np.flatnonzero(piece != largest):
         near = np.array(tree.query_ball_point(vectors[node], within_km), dtype=np.intp)
-        near = near[(piece[near] != piece[node]) & (side[near] == side[node]) & (nodes.layers[near] == nodes.layers[node])]
+        near = near[
+            (piece[near] != piece[node])
+            & (side[near] == side[node])
+            & (nodes.layers[near] == nodes.layers[node])
+        ]
         gap = np.linalg.norm(vectors[near] - vectors[node], axis=1)
         score = gap * np.where(ends[near], _END_BONUS, 1.0) * (_END_BONUS if ends[node] else 1.0)
         order = np.lexsort((near, score))
@@ -153,12 +157,13 @@ def _close_round(
     nodes = Topology.of(network)
     links = network.links
     gaps = _gaps(network, nodes, within_km, detour)
+    lengths, ids, modes = (links[c].to_numpy() for c in ("length_km", "id", "mode"))
     used: set[int] = set()
     cuts: list[Cut] = []
     pairs: list[tuple[str, str, str]] = []
     busy: set[int] = set()
     for gap in gaps:
-        length = links["length_km"].iat[gap.link]
+        length = lengths[gap.link]
         near_start, near_end = gap.fraction * length < _AT_NODE_KM, (1 - gap.fraction) * length < _AT_NODE_KM
         at_node = nodes.u[gap.link] if near_start else nodes.v[gap.link] if near_end else None
         side = {sides.get(str(nodes.ids[n]), "") for n in (gap.node, nodes.u[gap.link], nodes.v[gap.link])}
@@ -166,8 +171,8 @@ def _close_round(
             continue
         used.add(gap.node)
         if at_node is None:
-            name = f"gap/{links['mode'].iat[gap.link]}/{number}/{len(cuts)}"
-            cuts.append(Cut(links["id"].iat[gap.link], gap.fraction, name))
+            name = f"gap/{modes[gap.link]}/{number}/{len(cuts)}"
+            cuts.append(Cut(ids[gap.link], gap.fraction, name))
             busy.add(gap.link)
             sides[name] = side.pop()
         else:
@@ -178,7 +183,9 @@ def _close_round(
         return None
     cut_up = split(network, cuts)
     nodes = Topology.of(cut_up)
-    number_of = {(layer, name): i for i, (layer, name) in enumerate(zip(nodes.layers, nodes.ids, strict=True))}
+    number_of = {
+        (layer, name): i for i, (layer, name) in enumerate(zip(nodes.layers, nodes.ids, strict=True))
+    }
     place = nodes.lon_lat(cut_up)
     vectors = unit_vectors(place)
     ends = [(number_of[layer, a], number_of[layer, b]) for layer, a, b in pairs]

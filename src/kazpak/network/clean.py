@@ -26,6 +26,7 @@ _LARGEST: Final = ("highest_m",)
 _AVERAGED: Final = ("relief_m",)
 _OWN: Final = ("id", "from_id", "to_id", "geometry")
 _CLUSTER: Final = 1.5
+_THROUGH: Final = 2
 _KM_PER_DEGREE: Final = 111.195
 
 
@@ -56,7 +57,9 @@ def merge(network: Network, *, within_km: float, keep: Collection[str] = ()) -> 
     fixed = np.isin(nodes.ids, list(keep))
     head = np.arange(len(nodes))
     for i in np.lexsort((pairs[:, 1], pairs[:, 0], apart)):
-        a, b = sorted((_head_of(head, pairs[i, 0]), _head_of(head, pairs[i, 1])), key=lambda n: (not fixed[n], n))
+        a, b = sorted(
+            (_head_of(head, pairs[i, 0]), _head_of(head, pairs[i, 1])), key=lambda n: (not fixed[n], n)
+        )
         if a == b or fixed[b] or np.linalg.norm(vectors[a] - vectors[b]) > _CLUSTER * within_km:
             continue
         head[b] = a
@@ -110,7 +113,7 @@ def contract(network: Network, *, keep: Collection[str] = ()) -> Network:
 
 
 def _chains(network: Network, nodes: Topology, keep: Collection[str]) -> list[list[int]]:
-    """Ends of links in the order a chain runs through them: 2 * link + 1 if the link is run backwards."""
+    """List link ends in the order a chain runs through them: 2 * link + 1 if the link is run backwards."""
     links = network.links
     count = len(links)
     same = [c for c in links.columns if c not in (*_OWN, *_SUMMED, *_LARGEST, *_AVERAGED)]
@@ -118,10 +121,12 @@ def _chains(network: Network, nodes: Topology, keep: Collection[str]) -> list[li
     at = np.concatenate([nodes.u, nodes.v])
     half = np.concatenate([np.arange(count) * 2, np.arange(count) * 2 + 1])
     order = np.argsort(at, kind="stable")
-    two = np.flatnonzero(nodes.degree == 2)
+    two = np.flatnonzero(nodes.degree == _THROUGH)
     first = np.searchsorted(at[order], two)
     one, other = half[order[first]], half[order[first + 1]]
-    stays = np.isin(nodes.ids[two], list(keep)) | np.array([":" in name for name in nodes.ids[two]], dtype=bool)
+    stays = np.isin(nodes.ids[two], list(keep)) | np.array(
+        [":" in name for name in nodes.ids[two]], dtype=bool
+    )
     through = (one // 2 != other // 2) & (kind[one // 2] == kind[other // 2]) & ~stays
     mate = np.full(2 * count, -1)
     mate[one[through]], mate[other[through]] = other[through], one[through]
@@ -170,7 +175,9 @@ def _joined(network: Network, chains: list[list[int]]) -> gpd.GeoDataFrame:
     for column in _AVERAGED:
         if column in parts:
             weight = parts["length_km"].where(parts[column].notna())
-            table[column] = (parts[column] * weight).groupby(chain_of).sum(min_count=1) / weight.groupby(chain_of).sum()
+            table[column] = (parts[column] * weight).groupby(chain_of).sum(min_count=1) / weight.groupby(
+                chain_of
+            ).sum()
     return table.set_geometry(gpd.GeoSeries(_strung(links, link, backwards, chain_of), crs=links.crs))
 
 
@@ -187,10 +194,13 @@ def _strung(
     order = np.where(flip, end - step, begin + step)
     owner = np.repeat(chain_of, size)
     repeated = (step == 0) & np.concatenate([[False], owner[1:] == owner[:-1]])
-    return shapely.linestrings(xy[order][~repeated], indices=owner[~repeated])
+    lines: NDArray[np.object_] = shapely.linestrings(xy[order][~repeated], indices=owner[~repeated])
+    return lines
 
 
-def drop_twins(network: Network, *, longer: float = 0.25, apart_km: float = 3.0, apart: float = 0.12) -> Network:
+def drop_twins(
+    network: Network, *, longer: float = 0.25, apart_km: float = 3.0, apart: float = 0.12
+) -> Network:
     """Drop loops, and the longer of parallel links that are one corridor drawn twice.
 
     A parallel is a twin if it is at most `longer` (share) longer than one that stays and nowhere farther
@@ -206,7 +216,9 @@ def drop_twins(network: Network, *, longer: float = 0.25, apart_km: float = 3.0,
     for _, rows in shared.groupby(["a", "b"], sort=False)["row"]:
         stay: list[int] = []
         for row in rows:
-            limit = [max(apart_km, apart * length[k]) for k in stay if length[row] <= length[k] * (1 + longer) + 1]
+            limit = [
+                max(apart_km, apart * length[k]) for k in stay if length[row] <= length[k] * (1 + longer) + 1
+            ]
             near = [k for k in stay if length[row] <= length[k] * (1 + longer) + 1]
             if any(_hausdorff_km(lines[row], lines[k]) < far for k, far in zip(near, limit, strict=True)):
                 gone[row] = True
@@ -222,7 +234,9 @@ def _hausdorff_km(one: shapely.LineString, other: shapely.LineString) -> float:
     return float(shapely.hausdorff_distance(flat[0], flat[1]) * _KM_PER_DEGREE)
 
 
-def drop_spurs(network: Network, *, shorter_km: float, keep: Collection[str] = (), rounds: int = 6) -> Network:
+def drop_spurs(
+    network: Network, *, shorter_km: float, keep: Collection[str] = (), rounds: int = 6
+) -> Network:
     """Drop dead ends shorter than `shorter_km`, and what becomes one by that, a few rounds deep."""
     for _ in range(rounds):
         nodes = Topology.of(network)

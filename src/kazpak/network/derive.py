@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from kazpak.kinds import COUNTRIES, alpha2
-from kazpak.network import audit, borders, bridge, clean, gates, terrain
+from kazpak.network import audit, borders, bridge, clean, gates, stations, terrain
 from kazpak.network.lines import nearest, sample, unit_vectors
 from kazpak.network.network import CRS, Network, layer_names
 from kazpak.network.split import Cut, split
@@ -21,6 +20,7 @@ from kazpak.network.topology import Topology
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kazpak.network.countries import Countries
     from kazpak.network.facts import Facts, LineFact
     from kazpak.network.overlay import Section
     from kazpak.sources.bundle.raw import Raw
@@ -79,7 +79,7 @@ class Record:
         _LOG.info("%s: %s, %d links, %d km", mode, what, row["links"], row["length_km"])
 
 
-def cleaned(lines: Raw, mode: str, countries: borders.Countries, record: Record) -> Network:
+def cleaned(lines: Raw, mode: str, countries: Countries, record: Record) -> Network:
     """Drawn lines of one mode: clipped, bridged, merged, contracted, thinned, cut at borders."""
     limits = TOLERANCES[mode]
     network, sides = _drawn(lines, mode, countries)
@@ -105,7 +105,7 @@ def cleaned(lines: Raw, mode: str, countries: borders.Countries, record: Record)
     return network
 
 
-def _drawn(lines: Raw, mode: str, countries: borders.Countries) -> tuple[Network, dict[str, str]]:
+def _drawn(lines: Raw, mode: str, countries: Countries) -> tuple[Network, dict[str, str]]:
     """Raw pieces with an end in the covered area, and the country of each node."""
     code = countries.of(lines.lon_lat)
     covered = np.isin(code, list(COUNTRIES)) & ~((code == "CHN") & (lines.lon_lat[:, 1] < _CHINA_SOUTH))
@@ -145,7 +145,7 @@ def _without_bridge_names(network: Network, mode: str, record: Record) -> Networ
     )
 
 
-def gate_places(points: Iterable[Gate], countries: borders.Countries) -> dict[str, tuple[float, float]]:
+def gate_places(points: Iterable[Gate], countries: Countries) -> dict[str, tuple[float, float]]:
     """Place of each gate by mode and id; a crossing is moved onto the line between its countries."""
     places = {}
     for point in points:
@@ -175,9 +175,8 @@ def _cut_at(network: Network, stops: Iterable[Any]) -> Network:
         lines = network.links.geometry.to_numpy()
         hits = nearest(lines, stop.lon, stop.lat, within_km=10.0, tree=shapely.STRtree(lines))
         if hits and 0 < hits[0].fraction < 1:
-            network = split(
-                network, [Cut(network.links["id"].iat[hits[0].index], hits[0].fraction, f"stop/{stop.name}")]
-            )
+            name = network.links["id"].to_numpy()[hits[0].row]
+            network = split(network, [Cut(name, hits[0].fraction, f"stop/{stop.name}")])
     return network
 
 
@@ -196,14 +195,14 @@ def _ids_along(graph: audit.OpenGraph, line: LineFact) -> list[str]:
 
 def named_lines(network: Network, points: Sequence[Gate], facts: Facts, record: Record) -> Network:
     """Place breaks of gauge, give the stubs behind them their gauge, attach stations, name lines."""
-    network, done, _ = gates.attach_stations(network, [p for p in points if p.kind == "gauge_break"])
+    network, done, _ = stations.attach_stations(network, [p for p in points if p.kind == "gauge_break"])
     graph = audit.OpenGraph(network, "rail")
     gauge = network.links["gauge_mm"].copy()
     for fact in facts.lines:
         if fact.use == "gauge":
             gauge[network.links["id"].isin(_ids_along(graph, fact))] = fact.gauge_mm
     network = network.replace(network.links.assign(gauge_mm=gauge))
-    network, more, lost = gates.attach_stations(network, points)
+    network, more, lost = stations.attach_stations(network, points)
     record.notes["stations"] = sorted({*done, *more})
     record.notes["stations_not_attached"] = lost
     graph = audit.OpenGraph(network, "rail")
@@ -247,11 +246,13 @@ def lengthened(network: Network, facts: Facts) -> Network:
     steep = (links["relief_m"].fillna(0.0) - facts.factor("road.length.free_relief.m")).clip(lower=0.0)
     factor = facts.factor("road.length.factor") + facts.factor("road.length.per_m_of_relief") * steep
     length = links["length_km"].where(~plain, links["length_km"] * factor)
-    return network.replace(links.assign(length_km=length, length_source=links["length_source"].where(~plain, "terrain")))
+    return network.replace(
+        links.assign(length_km=length, length_source=links["length_source"].where(~plain, "terrain"))
+    )
 
 
 def numbered(network: Network) -> Network:
-    """Final ids, in the order of place, so that equal inputs give equal names; coordinates rounded."""
+    """Give final ids in the order of place, so that equal inputs give equal names; round coordinates."""
     links = network.links.drop(columns="bridged_km", errors="ignore")
     lines = shapely.transform(links.geometry.to_numpy(), lambda lon_lat: np.round(lon_lat, 5))
     links = links.set_geometry(gpd.GeoSeries(lines, crs=links.crs))
@@ -287,7 +288,7 @@ def _with_link_names(links: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return links
 
 
-def drawer(elevation: terrain.Elevation, countries: borders.Countries) -> Any:  # noqa: ANN401
+def drawer(elevation: terrain.Elevation, countries: Countries) -> Any:  # noqa: ANN401
     """How a section is drawn: along valleys, or straight from stop to stop, inside its country."""
 
     def draw(section: Section, points: Sequence[tuple[float, float]]) -> Any:  # noqa: ANN401

@@ -5,6 +5,7 @@ Lengths are not touched: only where the line runs on a map, and what heights it 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from kazpak.network.borders import Countries
+    from kazpak.network.countries import Countries
     from kazpak.network.network import Network
     from kazpak.network.terrain import Elevation
 
@@ -31,7 +32,9 @@ _APART_SHARE: Final = 0.15
 _LONGER: Final = 1.03
 
 
-def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 100.0, off_km: float = 15.0) -> Network:
+def through_towns(
+    network: Network, towns: pd.DataFrame, *, longer_km: float = 100.0, off_km: float = 15.0
+) -> Network:
     """Lead chords through the towns beside them.
 
     A chord longer than `longer_km` is led through towns that lie between its ends and off it by at most
@@ -52,13 +55,14 @@ def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 1
     links = network.links
     lines = links.geometry.to_numpy().copy()
     spots = towns[["lon", "lat"]].to_numpy()
+    length, home = links["length_km"].to_numpy(), links["country"].to_numpy()
     country, size = towns["country"].to_numpy(), towns["population"].to_numpy()
     for row in np.flatnonzero((links["length_km"] >= longer_km) & (links["length_source"] != "published")):
         lon_lat = shapely.get_coordinates(lines[row])
-        spare = links["length_km"].iat[row] * _LONGER - lengths_km(lines[[row]])[0]
+        spare = length[row] * _LONGER - lengths_km(lines[[row]])[0]
         parts: list[Floats] = []
-        for a, b in zip(lon_lat[:-1], lon_lat[1:], strict=True):
-            here = np.flatnonzero((country == links["country"].iat[row]) & _within(spots, a, b))
+        for a, b in pairwise(lon_lat):
+            here = np.flatnonzero((country == home[row]) & _within(spots, a, b))
             way, used = _led(a, b, spots[here], size[here], (longer_km, off_km, spare))
             spare -= used
             parts.append(way)
@@ -68,11 +72,12 @@ def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 1
 
 def _within(spots: Floats, a: Floats, b: Floats) -> NDArray[np.bool_]:
     low, high = np.minimum(a, b) - 0.3, np.maximum(a, b) + 0.3
-    inside: NDArray[np.bool_] = ((spots >= low) & (spots <= high)).all(axis=1)
-    return inside
+    return np.asarray(((spots >= low) & (spots <= high)).all(axis=1), dtype=np.bool_)
 
 
-def _led(a: Floats, b: Floats, spots: Floats, size: NDArray[np.int64], limits: tuple[float, float, float]) -> tuple[Floats, float]:
+def _led(
+    a: Floats, b: Floats, spots: Floats, size: NDArray[np.int64], limits: tuple[float, float, float]
+) -> tuple[Floats, float]:
     """One chord led through towns, and by how much that lengthens it [km]."""
     longer_km, off_km, spare_km = limits
     ends = unit_vectors(np.array([a, b]))
@@ -83,7 +88,9 @@ def _led(a: Floats, b: Floats, spots: Floats, size: NDArray[np.int64], limits: t
     place = unit_vectors(spots) - ends[0]
     share = place @ along / chord
     bulge = unit_vectors(np.array([(a + b) / 2]))[0] - ends.mean(axis=0)
-    off = np.linalg.norm(place - share[:, None] * chord * along - 4 * (share * (1 - share))[:, None] * bulge, axis=1)
+    off = np.linalg.norm(
+        place - share[:, None] * chord * along - 4 * (share * (1 - share))[:, None] * bulge, axis=1
+    )
     good = (share > _APART_SHARE) & (share < 1 - _APART_SHARE) & (off < min(off_km, _OFF_SHARE * chord))
     taken: list[int] = []
     length = chord
@@ -99,7 +106,12 @@ def _led(a: Floats, b: Floats, spots: Floats, size: NDArray[np.int64], limits: t
 
 
 def along_valleys(
-    network: Network, elevation: Elevation, countries: Countries, *, relief_m: float = 250.0, longer_km: float = 15.0
+    network: Network,
+    elevation: Elevation,
+    countries: Countries,
+    *,
+    relief_m: float = 250.0,
+    longer_km: float = 15.0,
 ) -> tuple[Network, list[str]]:
     """Lead chords in mountains along the valleys, as long as the drawing stays no longer than the road.
 
@@ -123,21 +135,28 @@ def along_valleys(
     """
     links = network.links
     lines = links.geometry.to_numpy().copy()
-    rough = (links["relief_m"] >= relief_m) & (links["length_source"] != "published") & (links["mode"] == "road")
+    rough = (
+        (links["relief_m"] >= relief_m) & (links["length_source"] != "published") & (links["mode"] == "road")
+    )
+    length, home, ids = (links[c].to_numpy() for c in ("length_km", "country", "id"))
     done = []
     for row in np.flatnonzero(rough):
         lon_lat = shapely.get_coordinates(lines[row])
-        country = links["country"].iat[row]
-        traced = [_traced(elevation, countries, country, lon_lat[[i, i + 1]], longer_km) for i in range(len(lon_lat) - 1)]
+        traced = [
+            _traced(elevation, countries, home[row], lon_lat[[i, i + 1]], longer_km)
+            for i in range(len(lon_lat) - 1)
+        ]
         whole = shapely.LineString(np.round(join(traced), 5))
         new, old = lengths_km(np.array([whole, lines[row]], dtype=object))
-        if new > old and new <= links["length_km"].iat[row] * _LONGER:
+        if new > old and new <= length[row] * _LONGER:
             lines[row] = whole
-            done.append(links["id"].iat[row])
+            done.append(ids[row])
     return network.replace(links.set_geometry(gpd.GeoSeries(lines, crs=links.crs))), done
 
 
-def _traced(elevation: Elevation, countries: Countries, country: str, chord: Floats, longer_km: float) -> Floats:
+def _traced(
+    elevation: Elevation, countries: Countries, country: str, chord: Floats, longer_km: float
+) -> Floats:
     if np.linalg.norm(np.diff(unit_vectors(chord), axis=0)) < longer_km:
         return chord
     line = trace_valley(elevation, [tuple(chord[0]), tuple(chord[1])], inside=countries.shape(country))

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["LINES", "SECTIONS", "Facts", "LineFact", "read_distances", "read_facts", "read_gates"]
 
 _STOP: Final = r"@[A-Z:-]+|\*?-?\d+(\.\d+)? -?\d+(\.\d+)? .+"
-_STOP_HINT: Final = "`lon lat name`, with a * before it where the network is joined, or @ and the id of a gate"
-_STOPS: Final = Column("stops", "words", "stops in order, joined by |", pattern=_STOP, pattern_hint=_STOP_HINT)
+_STOP_HINT: Final = (
+    "`lon lat name`, with a * before it where the network is joined, or @ and the id of a gate"
+)
+_STOPS: Final = Column(
+    "stops", "words", "stops in order, joined by |", pattern=_STOP, pattern_hint=_STOP_HINT
+)
 _MODE: Final = Column("mode", "text", "road or rail", allowed=tuple(MODES))
 _GAUGE: Final = Column("gauge_mm", "integer", "gauge of the track", "mm", nullable=True)
 _SOURCE: Final = Column("source", "text", "where the figure is from")
@@ -37,7 +41,14 @@ SECTIONS: Final = Table(
         _MODE,
         Column("country", "text", "country, ISO 3166 alpha-3", allowed=tuple(COUNTRIES)),
         _GAUGE,
-        Column("length_km", "number", "published length; empty: measured on the drawing", "km", nullable=True, least=0.1),
+        Column(
+            "length_km",
+            "number",
+            "published; empty: measured on the drawing",
+            "km",
+            nullable=True,
+            least=0.1,
+        ),
         Column("beside_km", "number", "drawn links this close are the same road", "km", least=0.0),
         Column("valley", "flag", "whether it is drawn along valleys"),
         _STOPS,
@@ -52,7 +63,7 @@ LINES: Final = Table(
     (
         Column("line", "text", "name to give", nullable=True),
         _MODE,
-        Column("use", "text", "line: name it; gauge: its gauge differs from the country's; exclude: nothing runs there",
+        Column("use", "text", "line: name it; gauge: not the country's gauge; exclude: nothing runs there",
                allowed=("line", "gauge", "exclude")),
         _GAUGE,
         Column("electrified", "flag", "whether a wire hangs over it"),
@@ -66,7 +77,9 @@ REGIONS: Final = Table(
     (
         Column("country", "text", "country, ISO 3166 alpha-3", allowed=tuple(COUNTRIES)),
         Column("province", "text", "name in the package of provinces"),
-        Column("region", "text", "ISO 3166-2", pattern=r"[A-Z]{2}-[A-Z0-9]{1,3}", pattern_hint="such as PK-BA"),
+        Column(
+            "region", "text", "ISO 3166-2", pattern=r"[A-Z]{2}-[A-Z0-9]{1,3}", pattern_hint="such as PK-BA"
+        ),
     ),
 )
 FACTORS: Final = Table(
@@ -121,7 +134,7 @@ class Facts:
     factors: dict[tuple[str, str], float]
 
     def factor(self, name: str, country: str = "") -> float:
-        """Number for a country, or the default."""
+        """Give the number for a country, or the default."""
         return self.factors.get((name, country), self.factors[name, "default"])
 
 
@@ -155,7 +168,12 @@ def read_facts(corridors: Path, gates: Mapping[str, tuple[float, float]]) -> Fac
         raise InputError(faults)
     regions = {(row["country"], row["province"]): row["region"] for _, row in _rows(corridors, REGIONS)}
     factors = {(row["name"], row["applies_to"]): row["value"] for _, row in _rows(corridors, FACTORS)}
-    return Facts(tuple(_section(row, gates) for _, row in sections), tuple(_line(row, gates) for _, row in lines), regions, factors)
+    return Facts(
+        tuple(_section(row, gates) for _, row in sections),
+        tuple(_line(row, gates) for _, row in lines),
+        regions,
+        factors,
+    )
 
 
 def _section(row: dict[str, Any], gates: Mapping[str, tuple[float, float]]) -> Section:
@@ -209,7 +227,9 @@ def _rows(corridors: Path, table: Table) -> list[tuple[int, dict[str, Any]]]:
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         header = next(lines, [])
-        rows, faults = read_rows(table, header, [(lines.line_num, cells) for cells in lines if cells], file=table.path)
+        rows, faults = read_rows(
+            table, header, [(lines.line_num, cells) for cells in lines if cells], file=table.path
+        )
     if faults:
         raise InputError(faults)
     return rows

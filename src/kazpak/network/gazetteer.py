@@ -113,8 +113,10 @@ class Gazetteer:
         fold = _fold(text)
         hits = {p.id: p for name, places in self._by_name.items() if fold in name for p in places}
         return [
-            p for _, p in sorted(hits.items())
-            if (kind is None or p.kind == kind) and (country is None or country in p.id.partition(":")[0].split("-"))
+            p
+            for _, p in sorted(hits.items())
+            if (kind is None or p.kind == kind)
+            and (country is None or country in p.id.partition(":")[0].split("-"))
         ]
 
 
@@ -126,7 +128,9 @@ def _choose(text: str, found: list[Place]) -> tuple[Place, str]:
         other = f"; the city is {cities[0].id}" if cities else ""
         return ports[0], f"{text} means the port {ports[0].id}{other}"
     if len(cities) == 1:
-        return cities[0], f"{text} means the city {cities[0].id}, not {', '.join(p.id for p in found if p != cities[0])}"
+        return cities[
+            0
+        ], f"{text} means the city {cities[0].id}, not {', '.join(p.id for p in found if p != cities[0])}"
     listed = ", ".join(f"{p.id} ({p.name}, {p.kind})" for p in found)
     raise InputError(f"place {text!r} is ambiguous: give one of the ids {listed}")
 

@@ -27,7 +27,7 @@ _REVERSED: Final = {"climb_m": "descent_m", "descent_m": "climb_m"}
 _KEPT: Final = tuple(c for c in LINK_TYPES if c not in ("id", "from_id", "to_id"))
 
 
-def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart") -> nx.MultiDiGraph:
+def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart") -> nx.MultiDiGraph[Any]:
     """Give a directed multigraph with both directions of every link.
 
     Parameters
@@ -47,12 +47,14 @@ def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart"
     """
     import networkx as nx
 
-    graph = nx.MultiDiGraph(crs=CRS.lower(), simplified=True, made_by="kazpak")
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs=CRS.lower(), simplified=True, made_by="kazpak")
     nodes, links = network.nodes, network.links
     place = shapely.get_coordinates(nodes.geometry.to_numpy()).tolist()
     number: dict[tuple[str, str], int] = {}
     for row, (layer, name, (x, y)) in enumerate(zip(nodes["layer"], nodes["id"], place, strict=True)):
-        first = number.setdefault(("", _without_side(name)), row) if gates == "joined" and ":" in name else row
+        first = (
+            number.setdefault(("", _without_side(name)), row) if gates == "joined" and ":" in name else row
+        )
         number[layer, name] = first
         if first == row:
             graph.add_node(row, x=x, y=y, id=name, layer=layer)
@@ -81,10 +83,13 @@ def _attributes(links: gpd.GeoDataFrame) -> Iterator[tuple[dict[str, Any], dict[
         kept: dict[str, Any] = {c: values[row] for c, values in columns.items() if values[row] != ""}
         kept |= {"osmid": name, "length": kept["length_km"] * _M_PER_KM, "oneway": False}
         turned = {_REVERSED[c]: value for c, value in kept.items() if c in _REVERSED}
-        yield kept | {"geometry": there, "reversed": False}, kept | turned | {"geometry": back, "reversed": True}
+        yield (
+            kept | {"geometry": there, "reversed": False},
+            kept | turned | {"geometry": back, "reversed": True},
+        )
 
 
-def from_networkx(graph: nx.MultiDiGraph, *, mode: str = "road", country: str = "") -> Network:
+def from_networkx(graph: nx.MultiDiGraph[Any], *, mode: str = "road", country: str = "") -> Network:
     """Take a graph of `to_networkx` back, or one that OSMnx made.
 
     Parameters
@@ -113,7 +118,11 @@ def from_networkx(graph: nx.MultiDiGraph, *, mode: str = "road", country: str = 
         if mark in seen or (own and data["reversed"]):
             continue
         seen.add(mark)
-        row = {"id": data["osmid"] if own else f"{start}-{end}-{key}", "from_id": name[start], "to_id": name[end]}
+        row = {
+            "id": data["osmid"] if own else f"{start}-{end}-{key}",
+            "from_id": name[start],
+            "to_id": name[end],
+        }
         row |= {"mode": mode, "country": country, "length_km": data["length"] / _M_PER_KM, "geometry": line}
         row |= {column: data[column] for column in _KEPT if column in data}
         rows.append(row)
@@ -121,7 +130,7 @@ def from_networkx(graph: nx.MultiDiGraph, *, mode: str = "road", country: str = 
     return Network.of(gpd.GeoDataFrame(table, geometry="geometry", crs=CRS))
 
 
-def _place(graph: nx.MultiDiGraph, node: Any) -> tuple[float, float]:  # noqa: ANN401
+def _place(graph: nx.MultiDiGraph[Any], node: Any) -> tuple[float, float]:  # noqa: ANN401
     return graph.nodes[node]["x"], graph.nodes[node]["y"]
 
 

@@ -125,6 +125,16 @@ class Layers:
             found.append({n: k for k, n in enumerate(self.node_ids[first:last]) if ":" in n})
         return tuple(found)
 
+    @cached_property
+    def gate_rows(self) -> tuple[dict[int, int], ...]:
+        """For each layer the position of every gate node among its gate nodes, by node number."""
+        return tuple({node: i for i, node in enumerate(nodes.values())} for nodes in self.gate_nodes)
+
+    @cached_property
+    def present_classes(self) -> tuple[NDArray[np.int32], ...]:
+        """Haul classes that occur in each layer, sorted."""
+        return tuple(np.unique(self.link_class[self.links_of(i)]) for i in range(len(self.keys)))
+
     def links_of(self, layer: int) -> slice:
         """Links of one layer, as a slice of every link array."""
         return slice(int(self.link_start[layer]), int(self.link_start[layer + 1]))
@@ -139,7 +149,9 @@ class Layers:
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Everything as named arrays, for a cache that maps them into memory."""
-        names = json.dumps({"keys": self.keys, "classes": self.classes, "links": [*self.link_ids], "nodes": [*self.node_ids]})
+        names = json.dumps(
+            {"keys": self.keys, "classes": self.classes, "links": [*self.link_ids], "nodes": [*self.node_ids]}
+        )
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         return arrays | {"names": np.frombuffer(names.encode(), dtype=np.uint8)}
 

@@ -41,7 +41,7 @@ _KM_PER_DEGREE = 111.195
 class Nearest(NamedTuple):
     """Where a point meets a line: which line, how far along it (0 to 1), how far off [km]."""
 
-    index: int
+    row: int
     fraction: float
     off_km: float
     lon: float
@@ -129,7 +129,9 @@ def _nearest_on(lines: Lines, lon: float, lat: float) -> tuple[Floats, Floats, F
     return off, np.divide(along, length, out=np.zeros_like(along), where=length > 0), spot
 
 
-def nearest(lines: Lines, lon: float, lat: float, *, within_km: float, tree: shapely.STRtree) -> list[Nearest]:
+def nearest(
+    lines: Lines, lon: float, lat: float, *, within_km: float, tree: shapely.STRtree
+) -> list[Nearest]:
     """Lines within reach of a point, nearest first.
 
     Parameters

@@ -153,14 +153,14 @@ class Network:
 
         write_network(self, path)
 
-    def to_networkx(self) -> nx.MultiDiGraph:
+    def to_networkx(self) -> nx.MultiDiGraph[Any]:
         """Give a graph that NetworkX and OSMnx functions accept; see `kazpak.network.graph`."""
         from kazpak.network.graph import to_networkx
 
         return to_networkx(self)
 
     @classmethod
-    def from_networkx(cls, graph: nx.MultiDiGraph, *, mode: str = "road", country: str = "") -> Network:
+    def from_networkx(cls, graph: nx.MultiDiGraph[Any], *, mode: str = "road", country: str = "") -> Network:
         """Take such a graph back, or one that OSMnx made; see `kazpak.network.graph`."""
         from kazpak.network.graph import from_networkx
 

@@ -112,8 +112,7 @@ def gazetteer_of(tables: Tables) -> Gazetteer:
     """Every city and gate as a place."""
     cities = [Place(c.id, c.name, "city", c.country, c.lon, c.lat, c.names, c.aliases) for c in tables.cities]
     gates = [
-        Place(g.id, g.name, g.kind, "" if g.country_b else g.country_a, g.lon, g.lat, g.names, g.aliases) for g in tables.gates
+        Place(g.id, g.name, g.kind, "" if g.country_b else g.country_a, g.lon, g.lat, g.names, g.aliases)
+        for g in tables.gates
     ]
     return Gazetteer([*cities, *gates])
-
-

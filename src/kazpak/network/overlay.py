@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -123,7 +124,7 @@ def _lay_one(
             network, name, place = _joined(network, section, stop, within_km if stop.joins else 0.0, i)
             joints.append((i, name, place))
     rows = []
-    for (i, a, place_a), (j, b, place_b) in zip(joints[:-1], joints[1:], strict=True):
+    for (i, a, place_a), (j, b, place_b) in pairwise(joints):
         through = [(s.lon, s.lat) for s in section.stops[i + 1 : j]]
         line = shapely.LineString(draw(section, [place_a, *through, place_b]))
         rows.append({"from_id": a, "to_id": b, "geometry": line})
@@ -177,7 +178,7 @@ def _joined(
     if not hits:
         return network, name, (stop.lon, stop.lat)
     hit = hits[0]
-    row = links[own].iloc[hit.index]
+    row = links[own].iloc[hit.row]
     before = hit.fraction * row["length_km"]
     after = row["length_km"] - before
     if min(before, after) < _AT_END_KM:

@@ -6,13 +6,18 @@ charge, and a closed crossing is a passage that may not be used, whatever links 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 from kazpak.network.layers import SEA, Layers
 
-__all__ = ["GateLike", "Join", "Passage", "passages_between"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["GateLike", "Join", "Passage", "Structure", "passages_between", "structure_of"]
 
 
 class GateLike(Protocol):
@@ -84,7 +89,37 @@ class Join:
     project: str
 
 
-def passages_between(layers: Layers, gates: Iterable[GateLike], joins: Iterable[Join] = ()) -> tuple[Passage, ...]:
+@dataclass(frozen=True)
+class Structure:
+    """Passages as arrays, one entry a passage: what their graph is made of, whatever the case."""
+
+    from_layer: NDArray[np.int64]
+    to_layer: NDArray[np.int64]
+    from_node: NDArray[np.int64]
+    to_node: NDArray[np.int64]
+    transfer: NDArray[np.bool_]
+    gate: NDArray[np.object_]
+    countries: tuple[frozenset[str], ...]
+
+
+def structure_of(passages: Sequence[Passage], layers: Layers) -> Structure:
+    """Arrays of some passages."""
+    return Structure(
+        from_layer=np.array([p.from_layer for p in passages], dtype=np.int64),
+        to_layer=np.array([p.to_layer for p in passages], dtype=np.int64),
+        from_node=np.array([p.from_node for p in passages], dtype=np.int64),
+        to_node=np.array([p.to_node for p in passages], dtype=np.int64),
+        transfer=np.array([p.kind == "transfer" for p in passages], dtype=bool),
+        gate=np.array([p.gate for p in passages], dtype=object),
+        countries=tuple(
+            frozenset({layers.keys[p.from_layer].country, layers.keys[p.to_layer].country}) for p in passages
+        ),
+    )
+
+
+def passages_between(
+    layers: Layers, gates: Iterable[GateLike], joins: Iterable[Join] = ()
+) -> tuple[Passage, ...]:
     """Every passage that gates and joins allow, whatever their status.
 
     Parameters
@@ -123,15 +158,28 @@ def _of_gate(gate: GateLike, layers: Layers, where: Mapping[str, list[tuple[int,
     for a, b in pairs:
         here, there = layers.keys[a[0]], layers.keys[b[0]]
         project = _projects(here.project, there.project)
-        if gate.kind == "crossing" and here.country != there.country and here[1:3] == there[1:3] and here.mode in gate.modes:
-            yield Passage(gate.id, "crossing", here.mode, here.country, there.country, *a, *b, there.country, project)
+        if (
+            gate.kind == "crossing"
+            and here.country != there.country
+            and here[1:3] == there[1:3]
+            and here.mode in gate.modes
+        ):
+            yield Passage(
+                gate.id, "crossing", here.mode, here.country, there.country, *a, *b, there.country, project
+            )
         elif gate.kind == "terminal" and {here.mode, there.mode} == {"road", "rail"}:
             yield Passage(gate.id, "transfer", "", here.mode, there.mode, *a, *b, here.country, project)
-        elif gate.kind == "gauge_break" and here.mode == there.mode == "rail" and here.gauge_mm != there.gauge_mm:
+        elif (
+            gate.kind == "gauge_break"
+            and here.mode == there.mode == "rail"
+            and here.gauge_mm != there.gauge_mm
+        ):
             gauges = str(here.gauge_mm), str(there.gauge_mm)
             yield Passage(gate.id, "gauge", "", *gauges, *a, *b, here.country, project)
         elif gate.kind == "port" and SEA in (here, there):
-            yield Passage(gate.id, "port", "", here.mode, there.mode, *a, *b, here.country or there.country, project)
+            yield Passage(
+                gate.id, "port", "", here.mode, there.mode, *a, *b, here.country or there.country, project
+            )
 
 
 def _of_join(join: Join, layers: Layers, where: Mapping[str, list[tuple[int, int]]]) -> Iterator[Passage]:
@@ -140,7 +188,11 @@ def _of_join(join: Join, layers: Layers, where: Mapping[str, list[tuple[int, int
     for a in sides:
         for b in sides:
             here, there = layers.keys[a[0]], layers.keys[b[0]]
-            if join.project not in (here.project, there.project) or here.project == there.project or here.country != there.country:
+            if (
+                join.project not in (here.project, there.project)
+                or here.project == there.project
+                or here.country != there.country
+            ):
                 continue
             project = _projects(here.project, there.project)
             if here.mode != there.mode:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["joins_of", "planned_links", "stops_of"]
 
 
-def planned_links(projects: Iterable[Project], gates: Mapping[str, Gate], gauges: Mapping[str, int]) -> LinkTable:
+def planned_links(
+    projects: Iterable[Project], gates: Mapping[str, Gate], gauges: Mapping[str, int]
+) -> LinkTable:
     """Links of all projects that are lines.
 
     Parameters
@@ -103,6 +105,9 @@ def stops_of(project: Project) -> list[tuple[int, str]]:
 
 def _between(a: Gate | None, b: Gate | None, a_id: str, b_id: str) -> str:
     """Country of the stretch between two gates: the one that both have in common."""
-    sides = [{g.country_a, g.country_b} - {""} if g else {name.partition(":")[0]} for g, name in ((a, a_id), (b, b_id))]
+    sides = [
+        {g.country_a, g.country_b} - {""} if g else {name.partition(":")[0]}
+        for g, name in ((a, a_id), (b, b_id))
+    ]
     common = sides[0] & sides[1]
     return min(common) if common else min(sides[0])

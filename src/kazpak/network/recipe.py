@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from kazpak.network import audit, borders, clean, derive, drawing, gates, overlay, terrain
+from kazpak.network import (
+    audit,
+    borders,
+    checkpoints,
+    clean,
+    derive,
+    drawing,
+    gates,
+    overlay,
+    stations,
+    terrain,
+)
+from kazpak.network.countries import Countries
 from kazpak.network.facts import read_distances, read_facts, read_gates
 from kazpak.network.network import Network
 from kazpak.sources.bundle import raw
@@ -35,7 +47,7 @@ class _Inputs:
 
     def __init__(self, cache: Path, corridors: Path) -> None:
         self.paths = {key: fetch(package, cache) for key, package in PACKAGES.items()}
-        self.countries = borders.Countries(raw.read_countries(self.paths["countries"]))
+        self.countries = Countries(raw.read_countries(self.paths["countries"]))
         whole = terrain.Elevation(raw.read_elevation(self.paths["elevation"]), 0.0, _NORTH, _PER_DEGREE)
         self.elevation = whole.window(*raw.BOX)
         self.gates: list[Gate] = read_gates(corridors)
@@ -82,7 +94,7 @@ def build(cache: Path, corridors: Path) -> dict[str, Any]:
 
 
 def _one_mode(inputs: _Inputs, mode: str, record: derive.Record) -> Network:
-    """Cleaned lines of a mode with the curated sections over them."""
+    """Clean the lines of a mode and lay the curated sections over them."""
     lines = raw.read_lines(inputs.paths["lines"], mode)
     network = derive.cleaned(lines, mode, inputs.countries, record)
     if mode == "rail":
@@ -100,9 +112,9 @@ def _with_gates(inputs: _Inputs, network: Network, record: derive.Record) -> Net
     record.notes["crossings"] = report["taken"]
     record.notes["cut_links"] = report["open"]
     network = derive.named_lines(network, inputs.gates, inputs.facts, record)
-    network, posts = gates.attach_checkpoints(network, inputs.gates)
+    network, posts = checkpoints.attach_checkpoints(network, inputs.gates)
     record.notes["checkpoints"] = posts
-    return network.replace(network.links[gates.piece_km(network) >= _DEBRIS_KM])
+    return network.replace(network.links[stations.piece_km(network) >= _DEBRIS_KM])
 
 
 def _with_cities(network: Network, corridors: Path) -> Network:
@@ -110,7 +122,7 @@ def _with_cities(network: Network, corridors: Path) -> Network:
     cities = pd.read_csv(corridors / "places" / "cities.csv")
     spots = list(zip(cities["lon"], cities["lat"], strict=True))
     for mode, (within_km, near_km) in _CITY.items():
-        network = gates.snap_cities(network, spots, mode=mode, within_km=within_km, near_km=near_km)
+        network = stations.snap_cities(network, spots, mode=mode, within_km=within_km, near_km=near_km)
     return network
 
 
@@ -130,7 +142,7 @@ def _drawn_better(inputs: _Inputs, network: Network) -> Network:
 
 
 def _held_against(network: Network, corridors: Path) -> dict[str, Any]:
-    """Published distances beside the network's own, as a summary by mode and by how much was fitted."""
+    """Summarise published distances beside the network's own, by mode and by how much was fitted."""
     measured = audit.measure(network, read_distances(corridors))
     return audit.report(measured)
 
@@ -142,7 +154,13 @@ def _write_record(corridors: Path, record: derive.Record) -> dict[str, Any]:
         outputs[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     sources = [vars(package) for package in PACKAGES.values()]
     parameters = {mode: vars(limits) for mode, limits in derive.TOLERANCES.items()}
-    document = {"sources": sources, "parameters": parameters, "steps": record.steps, **record.notes, "outputs": outputs}
+    document = {
+        "sources": sources,
+        "parameters": parameters,
+        "steps": record.steps,
+        **record.notes,
+        "outputs": outputs,
+    }
     with write_atomic(corridors / "networks" / "build.json") as partial:
         partial.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return document

@@ -49,7 +49,9 @@ def split(network: Network, cuts: Iterable[Cut]) -> Network:
     hit = links["id"].isin(by_link.keys())
     used = set(links["id"])
     pieces = [_pieces(row, sorted(by_link[row["id"]], key=_place), used) for _, row in links[hit].iterrows()]
-    fresh = gpd.GeoDataFrame(pd.DataFrame([p for group in pieces for p in group]), geometry="geometry", crs=links.crs)
+    fresh = gpd.GeoDataFrame(
+        pd.DataFrame([p for group in pieces for p in group]), geometry="geometry", crs=links.crs
+    )
     return network.replace(pd.concat([links[~hit], fresh.astype(links.dtypes.drop("geometry").to_dict())]))
 
 
@@ -67,13 +69,15 @@ def _free(name: str, used: set[str]) -> str:
 def _pieces(row: pd.Series, cuts: list[Cut], used: set[str]) -> list[dict[str, object]]:
     """Rows that take the place of one link."""
     parts = cut(shapely.get_coordinates(row["geometry"]), [c.fraction for c in cuts])
-    lines = shapely.linestrings([p for part in parts for p in part], indices=[i for i, p in enumerate(parts) for _ in p])
+    lines = shapely.linestrings(
+        [p for part in parts for p in part], indices=[i for i, p in enumerate(parts) for _ in p]
+    )
     share = lengths_km(lines)
     share = share / share.sum()
     names = [row["from_id"], *(c.node for c in cuts), row["to_id"]]
     rows: list[dict[str, object]] = []
     for i in range(len(parts)):
-        new = row.to_dict()
+        new: dict[str, object] = {str(name): value for name, value in row.items()}
         new["id"] = row["id"] if i == 0 else _free(row["id"], used)
         new["from_id"], new["to_id"], new["geometry"] = names[i], names[i + 1], lines[i]
         new["length_km"] = row["length_km"] * share[i]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,7 +66,9 @@ class Elevation:
         left = max(0, int((west - self.west) * self.per_degree))
         right = min(columns, int((east - self.west) * self.per_degree) + 1)
         part = self.metres[top:bottom, left:right]
-        return Elevation(part, self.west + left / self.per_degree, self.north - top / self.per_degree, self.per_degree)
+        return Elevation(
+            part, self.west + left / self.per_degree, self.north - top / self.per_degree, self.per_degree
+        )
 
     def cells(self, lon_lat: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
         """Row and column of points, and whether they lie on the grid."""
@@ -95,13 +98,14 @@ class Elevation:
     def _relief(self) -> NDArray[Any]:
         from scipy.ndimage import maximum_filter, minimum_filter
 
-        return maximum_filter(self.metres, _CELLS_AROUND) - minimum_filter(self.metres, _CELLS_AROUND)
+        high, low = (f(self.metres, _CELLS_AROUND) for f in (maximum_filter, minimum_filter))
+        return np.asarray(high - low)
 
     @cached_property
     def _floor(self) -> NDArray[Any]:
         from scipy.ndimage import minimum_filter
 
-        return minimum_filter(self.metres, _FLOOR_CELLS)
+        return np.asarray(minimum_filter(self.metres, _FLOOR_CELLS))
 
 
 def trace_valley(
@@ -133,7 +137,7 @@ def trace_valley(
         Shape (n, 2), lon and lat, from the first to the last point.
     """
     drawn: list[Floats] = [np.array([points[0]], dtype=float)]
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         leg = _cheapest(elevation, a, b, inside)
         thin = shapely.get_coordinates(shapely.simplify(shapely.LineString(leg), simplify_deg))
         drawn.append(thin[1:])
@@ -186,7 +190,11 @@ def _moves(
         along = down / part.per_degree * _KM_PER_DEGREE
         step = np.hypot(across, along) * np.ones(index[here].shape)
         grade = np.abs(heights[there] - heights[here]) / 1000 / step
-        cost = step * (1 + _GRADE_COST * np.maximum(0, grade - _GRADE_FREE)) * np.maximum(dear[here], dear[there])
+        cost = (
+            step
+            * (1 + _GRADE_COST * np.maximum(0, grade - _GRADE_FREE))
+            * np.maximum(dear[here], dear[there])
+        )
         starts.append(index[here].ravel())
         stops.append(index[there].ravel())
         costs.append(cost.ravel())

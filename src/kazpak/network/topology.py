@@ -41,7 +41,7 @@ class Topology:
 
     @classmethod
     def of(cls, network: Network) -> Topology:
-        """Number the nodes of a network, in the order of layer and id."""
+        """Give numbers to the nodes of a network, in the order of layer and id."""
         links = network.links
         layer = layer_names(links)
         start = pd.MultiIndex.from_arrays([layer, links["from_id"]])

@@ -13,7 +13,7 @@ from kazpak.errors import InputError
 from kazpak.geodesy import distance_km
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import SEA, Layers
-from kazpak.network.passages import Passage, passages_between
+from kazpak.network.passages import Passage, Structure, passages_between, structure_of
 from kazpak.network.planned import joins_of
 
 if TYPE_CHECKING:
@@ -91,13 +91,35 @@ class World:
         plan = self.projects[project]
         known = sorted({*plan.gauge_options, *([plan.gauge_mm] if plan.gauge_mm else [])})
         if gauge_mm not in known:
-            raise InputError(f"project {project}: gauge {gauge_mm} mm is not a choice; known: {', '.join(map(str, known)) or 'none'}")
+            raise InputError(
+                f"project {project}: gauge {gauge_mm} mm is not a choice; known: {', '.join(map(str, known)) or 'none'}"
+            )
         gauges = {**self.gauges, project: gauge_mm}
         keys = tuple(k._replace(gauge_mm=gauge_mm) if k.project == project else k for k in self.layers.keys)
-        classes = tuple(c._replace(gauge_mm=gauge_mm) if c.project == project else c for c in self.layers.classes)
+        classes = tuple(
+            c._replace(gauge_mm=gauge_mm) if c.project == project else c for c in self.layers.classes
+        )
         layers = replace(self.layers, keys=keys, classes=classes)
         passages = passages_between(layers, self.gates.values(), joins_of(self.projects.values(), gauges))
         return replace(self, layers=layers, passages=passages, gauges=gauges)
+
+    @cached_property
+    def structure(self) -> Structure:
+        """The passages as arrays."""
+        return structure_of(self.passages, self.layers)
+
+    @cached_property
+    def passages_named(self) -> Mapping[str, tuple[int, ...]]:
+        """Numbers of the passages of every gate, and of those that need each project."""
+        found: dict[str, list[int]] = {}
+        for i, p in enumerate(self.passages):
+            for name in dict.fromkeys([p.gate, *filter(None, p.project.split("+"))]):
+                found.setdefault(name, []).append(i)
+        return {name: tuple(numbers) for name, numbers in found.items()}
+
+    @cached_property
+    def _ends(self) -> dict[tuple[str, float, float], End]:
+        return {}
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
@@ -112,6 +134,12 @@ class World:
         InputError
             If no road lies within `access_limit_km`, or the gate is on no link.
         """
+        key = (place.id, place.lon, place.lat)
+        if key not in self._ends:
+            self._ends[key] = self._tied(place)
+        return self._ends[key]
+
+    def _tied(self, place: Place) -> End:
         if place.kind in ("city", "point"):
             touch, country = self._nearest_road(place)
             terminals = self._terminals(place, touch.layer)
@@ -144,7 +172,9 @@ class World:
                 best = (km, Touch(layer, node, km), key.country)
         if best is None or best[0] > self.access_limit_km:
             far = "no road" if best is None else f"the nearest road is {best[0]:.0f} km away"
-            raise InputError(f"{place.name} ({place.id}): {far}; a trip may start within {self.access_limit_km:g} km of one")
+            raise InputError(
+                f"{place.name} ({place.id}): {far}; a trip may start within {self.access_limit_km:g} km of one"
+            )
         return best[1], best[2]
 
     def _nearest(self, layer: int, lon: float, lat: float) -> tuple[int, float]:

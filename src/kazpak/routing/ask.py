@@ -11,8 +11,8 @@ import numpy as np
 from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
 from kazpak.routing.graph import Engine, Graph, Rules
-from kazpak.routing.option import Option, assemble, direct, nearest_touch, walk
-from kazpak.routing.paths import Way, ways
+from kazpak.routing.option import Option, assemble, direct, nearest_touch
+from kazpak.routing.paths import Way, outlook, ways
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,7 +87,9 @@ def graph_for(engine: Engine, question: Question, *, rules: Rules | None = None)
     return Graph(engine, question.by.weights(engine.case), rules or question.rules, extra)
 
 
-def options_in_order(engine: Engine, question: Question, graph: Graph | None = None, *, corridor: str = "") -> Iterator[Option]:
+def options_in_order(
+    engine: Engine, question: Question, graph: Graph | None = None, *, corridor: str = ""
+) -> Iterator[Option]:
     """Every option of a question, the best first; no two have the same signature.
 
     Yields
@@ -99,7 +101,11 @@ def options_in_order(engine: Engine, question: Question, graph: Graph | None = N
     start, end = _ends(engine, question)
     weights = all_weights(engine)
     stages = [p.id for p in question.via]
-    inside = sorted(direct(graph, start, end, weights), key=lambda o: o.total(question.by.name)) if not stages else []
+    inside = (
+        sorted(direct(graph, start, end, weights), key=lambda o: o.total(question.by.name))
+        if not stages
+        else []
+    )
     for way in ways(graph, start, end, stages=stages, max_transfers=question.max_transfers):
         while inside and _sum(inside[0], graph) <= way.cost:
             yield inside.pop(0)
@@ -156,12 +162,23 @@ def distinct(
     found = sorted(direct(graph, start, end, weights), key=lambda o: _sum(o, graph)) if not stages else []
     found = found[:1]
     overlap = _Overlap(graph, start, end)
-    first = next(ways(graph, start, end, stages=stages, max_transfers=question.max_transfers), None)
+    ahead = outlook(graph, start, end, stages)
+    first = next(
+        ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead), None
+    )
     if first is not None:
         found.append(assemble(graph, first, start, end, weights))
     for option in found:
         overlap.show(option)
-    others = ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, countries_once=True)
+    others = ways(
+        graph,
+        start,
+        end,
+        stages=stages,
+        max_transfers=question.max_transfers,
+        countries_once=True,
+        ahead=ahead,
+    )
     for tried, way in enumerate(others):
         if len(found) >= question.top:
             break
@@ -218,7 +235,7 @@ class _Overlap:
     def _measure(self, leg: tuple[int, int, int]) -> tuple[float, list[float]]:
         km, common = self._measured.get(leg, (0.0, []))
         if leg not in self._links:
-            links = walk(self.graph, *leg)[0] if leg[1] != leg[2] else []
+            links = self.graph.walk(*leg).links if leg[1] != leg[2] else ()
             self._links[leg] = np.array(links, dtype=np.int64)
             km = float(self.graph.layers.length_km[self._links[leg]].sum())
         if len(common) < len(self.shown):
@@ -233,6 +250,10 @@ def check_names(avoid: Sequence[str], known: Sequence[str]) -> None:
     """Refuse names to avoid that nothing carries."""
     from kazpak.errors import UnknownNameError
 
-    faults = [str(UnknownNameError("gate, country, mode or line to avoid", name, known=known)) for name in avoid if name not in known]
+    faults = [
+        str(UnknownNameError("gate, country, mode or line to avoid", name, known=known))
+        for name in avoid
+        if name not in known
+    ]
     if faults:
         raise InputError(faults)

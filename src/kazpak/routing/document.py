@@ -55,7 +55,15 @@ class Answer:
         return self.engine.case
 
 
-def to_document(answer: Answer, *, version: str, command: str = "", seed: int | None = None, geometry: bool = True, bands: bool = False) -> dict[str, Any]:
+def to_document(
+    answer: Answer,
+    *,
+    version: str,
+    command: str = "",
+    seed: int | None = None,
+    geometry: bool = True,
+    bands: bool = False,
+) -> dict[str, Any]:
     """Answer as a JSON-ready dictionary.
 
     Parameters
@@ -72,9 +80,10 @@ def to_document(answer: Answer, *, version: str, command: str = "", seed: int | 
         Whether the low and the high end of every total are wanted.
     """
     case, question = answer.case, answer.question
-    levels = _levels(answer.engine) if bands else {}
+    levels = levels_of(answer.engine) if bands else {}
     options = [
-        _option(answer, option, rank, geometry=geometry, levels=levels) for rank, option in enumerate(answer.options, start=1)
+        _option(answer, option, rank, geometry=geometry, levels=levels)
+        for rank, option in enumerate(answer.options, start=1)
     ]
     return {
         "schema": "kazpak.routes/1",
@@ -85,7 +94,10 @@ def to_document(answer: Answer, *, version: str, command: str = "", seed: int | 
         "destination": _place(question.destination),
         "by": question.by.name,
         "cargo": case.cargo.name,
-        "case": {"name": case.name, "changes": [{"target": c.target, "old": c.old, "new": c.new} for c in case.ledger]},
+        "case": {
+            "name": case.name,
+            "changes": [{"target": c.target, "old": c.old, "new": c.new} for c in case.ledger],
+        },
         "question": {
             "modes": sorted(question.modes),
             "via": [p.id for p in question.via],
@@ -116,8 +128,12 @@ def _place(place: Place) -> dict[str, Any]:
     return {"id": place.id, "name": place.name, "names": place.names, "lon": place.lon, "lat": place.lat}
 
 
-def _option(answer: Answer, option: Option, rank: int, *, geometry: bool, levels: Mapping[str, Engine]) -> dict[str, Any]:
-    line, spans = line_of(answer.case.world.layers, option) if geometry else (None, [None] * len(option.parts))
+def _option(
+    answer: Answer, option: Option, rank: int, *, geometry: bool, levels: Mapping[str, Engine]
+) -> dict[str, Any]:
+    line, spans = (
+        line_of(answer.case.world.layers, option) if geometry else (None, [None] * len(option.parts))
+    )
     world = answer.case.world
     out: dict[str, Any] = {
         "id": f"o{rank}",
@@ -130,7 +146,8 @@ def _option(answer: Answer, option: Option, rank: int, *, geometry: bool, levels
         "modes": list(option.modes),
         "gauges_mm": list(option.gauges_mm),
         "pareto": option.pareto,
-        "totals": option.totals | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
+        "totals": option.totals
+        | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
         "parts": [_part(answer, option, p, span) for p, span in zip(option.parts, spans, strict=True)],
     }
     if levels:
@@ -160,7 +177,13 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
     out |= {name: option.value(part, name) for name in option.weights}
     out["terms"] = {t: float(part.terms[INDEX[t]]) for t in _SHOWN_TERMS if part.terms[INDEX[t]]}
     if state is not None:
-        out |= {"status": state.status, "since": state.since, "confirmed": state.confirmed, "stale": state.stale, "cause": state.cause}
+        out |= {
+            "status": state.status,
+            "since": state.since,
+            "confirmed": state.confirmed,
+            "stale": state.stale,
+            "cause": state.cause,
+        }
         out |= {"lon": part.lon, "lat": part.lat}
     if span is not None:
         out |= {"first": span[0], "last": span[1]}
@@ -173,7 +196,10 @@ def line_of(layers: Any, option: Option) -> tuple[NDArray[np.float64], list[tupl
     spans: list[tuple[int, int]] = []
     count = 0
     for part in option.parts:
-        pieces = [layers.geometry(k)[::-1] if back else layers.geometry(k) for k, back in zip(part.links, part.reverse, strict=True)]
+        pieces = [
+            layers.geometry(k)[::-1] if back else layers.geometry(k)
+            for k, back in zip(part.links, part.reverse, strict=True)
+        ]
         if part.line is not None:
             pieces = [part.line]
         first = max(count - 1, 0)
@@ -201,11 +227,13 @@ def profile_of(layers: Any, option: Option) -> list[list[float]]:
     if len(out) <= _PROFILE_POINTS:
         return [[round(a, 2), round(b, 0)] for a, b in out]
     edges = np.linspace(0, len(out), _PROFILE_POINTS + 1).astype(int)
-    tops = [max(out[a:b], key=lambda point: point[1]) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    tops = [
+        max(out[a:b], key=lambda point: point[1]) for a, b in zip(edges, edges[1:], strict=False) if b > a
+    ]
     return [[round(a, 2), round(b, 0)] for a, b in tops]
 
 
-def _levels(engine: Engine) -> dict[str, Engine]:
+def levels_of(engine: Engine) -> dict[str, Engine]:
     """The case weighed at both ends of every range."""
     from kazpak.routing.graph import Engine as Weighing
 
@@ -218,7 +246,8 @@ def _levels(engine: Engine) -> dict[str, Engine]:
 def bands_of(option: Option, levels: Mapping[str, Engine]) -> dict[str, dict[str, float]]:
     """Totals of an option with every number at the low and at the high end of its range."""
     return {
-        name: {level: _total(engine, option, name) for level, engine in levels.items()} | {"central": option.total(name)}
+        name: {level: _total(engine, option, name) for level, engine in levels.items()}
+        | {"central": option.total(name)}
         for name in option.weights
     }
 
@@ -238,7 +267,11 @@ def _total(engine: Engine, option: Option, name: str) -> float:
             straight = part.term("length_km") / detour if detour else 0.0
             total += float(engine.weighed.access[part.country] @ weights) * straight
         else:
-            km = np.bincount(layers.link_class[list(part.links)], weights=layers.length_km[list(part.links)], minlength=len(layers.classes))
+            km = np.bincount(
+                layers.link_class[list(part.links)],
+                weights=layers.length_km[list(part.links)],
+                minlength=len(layers.classes),
+            )
             total += float(km @ (engine.weighed.haul @ weights))
     return CRITERIA[name].show(total)
 
@@ -249,7 +282,12 @@ def _no_route(no_route: NoRoute | None) -> dict[str, Any] | None:
     return {
         "reason": no_route.reason,
         "remedies": [
-            {"lift": [{"kind": kind, "id": name, "name": name} for kind, name in r.lift], "label": r.option.label, "signature": list(r.option.signature), "totals": r.option.totals}
+            {
+                "lift": [{"kind": kind, "id": name, "name": name} for kind, name in r.lift],
+                "label": r.option.label,
+                "signature": list(r.option.signature),
+                "totals": r.option.totals,
+            }
             for r in no_route.remedies
         ],
     }
@@ -266,10 +304,21 @@ def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
         dwell = dwell_of(case, gate.id)
         rows.append(
             {
-                "id": gate.id, "name": gate.name, "names": {"en": gate.name, **gate.names}, "kind": gate.kind,
-                "lon": gate.lon, "lat": gate.lat, "modes": list(gate.modes), "status": state.status, "since": state.since,
-                "confirmed": state.confirmed, "stale": state.stale, "cause": state.cause, "source": state.source or gate.source,
-                "dwell_h": dwell, "used": gate.id in used,
+                "id": gate.id,
+                "name": gate.name,
+                "names": {"en": gate.name, **gate.names},
+                "kind": gate.kind,
+                "lon": gate.lon,
+                "lat": gate.lat,
+                "modes": list(gate.modes),
+                "status": state.status,
+                "since": state.since,
+                "confirmed": state.confirmed,
+                "stale": state.stale,
+                "cause": state.cause,
+                "source": state.source or gate.source,
+                "dwell_h": dwell,
+                "used": gate.id in used,
             }
         )
     return rows
@@ -287,8 +336,11 @@ def dwell_of(case: Case, gate: str) -> dict[str, float] | None:
         if p.gate != gate:
             continue
         names = {
-            "crossing": ("gate.queue.h", "gate.clearance.h"), "transfer": ("terminal.handling.h",), "gauge": ("gauge.change.h",),
-            "port": ("port.dwell.h",), "checkpoint": ("checkpoint.queue.h", "checkpoint.clearance.h"),
+            "crossing": ("gate.queue.h", "gate.clearance.h"),
+            "transfer": ("terminal.handling.h",),
+            "gauge": ("gauge.change.h",),
+            "port": ("port.dwell.h",),
+            "checkpoint": ("checkpoint.queue.h", "checkpoint.clearance.h"),
         }.get(p.kind, ())
         rows = [case.assumption(name, p.scopes) for name in names]
         for level in ("low", "central", "high"):
@@ -306,5 +358,19 @@ def assumption_rows(engine: Engine, options: Iterable[Option]) -> list[dict[str,
                     entry = used.setdefault((row.name, row.applies_to), (row, []))
                     if part.id not in entry[1]:
                         entry[1].append(part.id)
-    fields = ("name", "applies_to", "low", "central", "high", "unit", "year", "price_year", "source", "confidence", "remark")
-    return [{f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())]
+    fields = (
+        "name",
+        "applies_to",
+        "low",
+        "central",
+        "high",
+        "unit",
+        "year",
+        "price_year",
+        "source",
+        "confidence",
+        "remark",
+    )
+    return [
+        {f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())
+    ]

@@ -69,13 +69,21 @@ def explain(engine: Engine, question: Question, options: Sequence[Option]) -> Ex
     if runner_up is None:
         return Explanation(question.by, winner, None, 0.0, (), (), same)
     mine, other = winner.terms * weights, runner_up.terms * weights
-    terms = [GapTerm(t, float(mine[i]), float(other[i]), float(other[i] - mine[i])) for i, t in enumerate(TERMS) if mine[i] or other[i]]
+    terms = [
+        GapTerm(t, float(mine[i]), float(other[i]), float(other[i] - mine[i]))
+        for i, t in enumerate(TERMS)
+        if mine[i] or other[i]
+    ]
     terms.sort(key=lambda t: -abs(t.gap))
     gap = float(np.sum([t.gap for t in terms]))
-    return Explanation(question.by, winner, runner_up, gap, tuple(terms), _turning(winner, runner_up, weights, gap), same)
+    return Explanation(
+        question.by, winner, runner_up, gap, tuple(terms), _turning(winner, runner_up, weights, gap), same
+    )
 
 
-def _turning(winner: Option, runner_up: Option, weights: np.ndarray, gap: float) -> tuple[tuple[str, str, float, bool], ...]:
+def _turning(
+    winner: Option, runner_up: Option, weights: np.ndarray, gap: float
+) -> tuple[tuple[str, str, float, bool], ...]:
     """Gates of only one of the two, with the change that would make both equal and whether it is possible."""
     out: list[tuple[str, str, float, bool]] = []
     for option, other, sign in ((winner, runner_up, 1.0), (runner_up, winner, -1.0)):

@@ -15,7 +15,7 @@ from kazpak.routing.ask import all_weights
 from kazpak.routing.document import dwell_of
 from kazpak.routing.full import arcs
 from kazpak.routing.graph import Engine, Graph, Rules
-from kazpak.routing.option import haul_terms, walk
+from kazpak.routing.option import haul_terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,8 +95,11 @@ def legs(engine: Engine, rules: Rules, by: Criterion) -> Extract:
                 "from_id": a, "to_id": b, "mode": key.mode, "gauge_mm": key.gauge_mm or None, "country": key.country,
                 "project": key.project, "best_by": by.name, **values,
             })  # fmt: skip
-            links, reverse = walk(graph, layer, u, v)
-            lines = [layers.geometry(k)[::-1] if back else layers.geometry(k) for k, back in zip(links, reverse, strict=True)]
+            links, reverse, *_ = graph.walk(layer, u, v)
+            lines = [
+                layers.geometry(k)[::-1] if back else layers.geometry(k)
+                for k, back in zip(links, reverse, strict=True)
+            ]
             shapes.append(np.concatenate(lines))
     columns = ("from_id", "to_id", "mode", "gauge_mm", "country", "project", "best_by", *CRITERIA)
     return Extract("legs", columns, rows, shapes)
@@ -132,7 +135,9 @@ def graph(engine: Engine, rules: Rules, by: Criterion) -> Extract:
     """The whole weighed graph as directed arcs; see `routing.full.arcs`."""
     del by
     world = engine.case.world
-    ends = [p for p in world.gazetteer.by_id.values() if p.kind in ("city", "port") and _reachable(engine, p.id)]
+    ends = [
+        p for p in world.gazetteer.by_id.values() if p.kind in ("city", "port") and _reachable(engine, p.id)
+    ]
     rows = list(arcs(engine, rules, ends))
     columns = ("from_node", "to_node", "kind", "id", "mode", "country", *CRITERIA)
     return Extract("graph", columns, rows, None)

@@ -7,15 +7,16 @@ different options, and the best way equals the best path on the whole network.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kazpak.costs.weigh import reweigh
 from kazpak.network.layers import SEA
-from kazpak.network.passages import Passage
-from kazpak.routing.legs import Forest, Tree, grow, shape_of
+from kazpak.network.passages import Passage, structure_of
+from kazpak.routing.legs import Forest, Tree, Walk, shape_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,12 +49,24 @@ class Rules:
 
 @dataclass
 class Engine:
-    """A weighed case, ready to be asked; shares its forest with every case over the same world."""
+    """A weighed case, ready to be asked; shares its forest with every case over the same network."""
 
     case: Case
     weighed: Weighed
     forest: Forest
-    _rows: dict[tuple[int, bytes, int], Tree] = field(default_factory=dict)
+
+    def under(self, case: Case) -> Engine:
+        """The engine of another case: only what differs is weighed and looked up anew.
+
+        Parameters
+        ----------
+        case
+            Over the same network.
+        """
+        engine = Engine(case, reweigh(self.weighed, self.case, case), self.forest)
+        if "blocks" in self.__dict__:
+            engine.blocks = self._blocks_under(case)
+        return engine
 
     @property
     def without(self) -> frozenset[str]:
@@ -68,14 +81,24 @@ class Engine:
     @cached_property
     def blocks(self) -> list[frozenset[str]]:
         """Ids of the gates and projects that shut each passage on the day; empty where freight passes."""
-        case = self.case
-        refused = set(case.cargo.refused_gates)
-        found = []
-        for p in case.world.passages:
-            missing = {name for name in p.project.split("+") if name} - case.built
-            shut = p.kind != "junction" and (p.gate in refused or not (missing or case.passage_state(p).passable))
-            found.append(frozenset(missing | ({p.gate} if shut else set())))
-        return found
+        return [_blocks(self.case, p) for p in self.case.world.passages]
+
+    @cached_property
+    def unblocked(self) -> NDArray[np.bool_]:
+        """Whether freight passes, for each passage."""
+        return np.array([not names for names in self.blocks], dtype=bool)
+
+    def _blocks_under(self, case: Case) -> list[frozenset[str]]:
+        """Blocks of another case: those of this one, but where statuses or projects differ."""
+        old = self.case
+        if case.world is not old.world or case.on != old.on or case.cargo is not old.cargo:
+            return [_blocks(case, p) for p in case.world.passages]
+        changed = case.gates_changed(old) | (case.built ^ old.built)
+        blocks = list(self.blocks)
+        for name in changed:
+            for i in case.world.passages_named.get(name, ()):
+                blocks[i] = _blocks(case, case.world.passages[i])
+        return blocks
 
     def row(self, layer: int, key: bytes, shape: NDArray[np.float64], node: int) -> NDArray[np.float64]:
         """Costs from one node to all nodes of its layer, in units of the shape."""
@@ -84,14 +107,18 @@ class Engine:
 
     def tree(self, layer: int, key: bytes, shape: NDArray[np.float64], node: int) -> tuple[Tree, int]:
         """Tree that holds a node as one of its roots, and the number of that root."""
-        gates = self.forest.from_gates(layer, key, shape, without=self.without)
-        found = np.flatnonzero(gates.roots == node)
-        if len(found):
-            return gates, int(found[0])
-        where = (layer, key, node)
-        if where not in self._rows:
-            self._rows[where] = grow(self.case.world.layers, layer, shape, [node], without=self.without)
-        return self._rows[where], 0
+        root = self.forest.layers.gate_rows[layer].get(node)
+        if root is not None:
+            return self.forest.from_gates(layer, key, shape, without=self.without), root
+        return self.forest.from_node(layer, key, shape, node, without=self.without), 0
+
+
+def _blocks(case: Case, passage: Passage) -> frozenset[str]:
+    """Ids of the gate and the projects that shut a passage."""
+    missing = {name for name in passage.project.split("+") if name} - case.built
+    refused = passage.gate in case.cargo.refused_gates
+    shut = passage.kind != "junction" and (refused or not (missing or case.passage_state(passage).passable))
+    return frozenset(missing | ({passage.gate} if shut else set()))
 
 
 class Graph:
@@ -109,61 +136,100 @@ class Graph:
         Extra nodes that may be passed: (name, touches); they become passages from a layer to itself.
     """
 
-    def __init__(self, engine: Engine, weights: NDArray[np.float64], rules: Rules, via: Sequence[tuple[str, Sequence[Touch]]] = ()) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        weights: NDArray[np.float64],
+        rules: Rules,
+        via: Sequence[tuple[str, Sequence[Touch]]] = (),
+    ) -> None:
         world = engine.case.world
         self.engine, self.weights, self.rules = engine, weights, rules
         self.layers = world.layers
-        self.passages: list[Passage] = list(world.passages)
-        self.cost = engine.weighed.passage @ weights if len(world.passages) else np.zeros(0)
-        for name, touches in via:
-            for t in touches:
-                key = self.layers.keys[t.layer]
-                self.passages.append(Passage(name, "via", key.mode, "", "", t.layer, t.node, t.layer, t.node, key.country))
-        self.cost = np.concatenate([self.cost, np.zeros(len(self.passages) - len(world.passages))])
-        self.layer_allowed = np.array([self.may_haul(i) for i in range(len(self.layers.keys))])
-        self.allowed = np.array([self._may_pass(i, p) for i, p in enumerate(self.passages)], dtype=bool)
+        self.passages: Sequence[Passage] = world.passages
+        self.structure = world.structure
+        self.cost: NDArray[np.float64] = (
+            engine.weighed.passage @ weights if len(world.passages) else np.zeros(0)
+        )
+        if via:
+            keys = self.layers.keys
+            extra = [
+                Passage(
+                    name,
+                    "via",
+                    keys[t.layer].mode,
+                    "",
+                    "",
+                    t.layer,
+                    t.node,
+                    t.layer,
+                    t.node,
+                    keys[t.layer].country,
+                )
+                for name, touches in via
+                for t in touches
+            ]
+            self.passages = [*world.passages, *extra]
+            self.structure = structure_of(self.passages, self.layers)
+            self.cost = np.concatenate([self.cost, np.zeros(len(extra))])
+        self.layer_allowed = np.array([self.may_haul(i) for i in range(len(self.layers.keys))], dtype=bool)
+        self.allowed = self._may_pass()
         rates = engine.rates(weights)
-        self.scale: list[float] = []
-        self.keys: list[bytes] = []
-        self.shapes: list[NDArray[np.float64]] = []
-        for layer in range(len(self.layers.keys)):
-            scale, key, shape = shape_of(self.layers, layer, rates, engine.without)
-            self.scale.append(scale)
-            self.keys.append(key)
-            self.shapes.append(shape)
+        shapes = [
+            shape_of(self.layers, layer, rates, engine.without) for layer in range(len(self.layers.keys))
+        ]
+        self.scale: list[float] = [scale for scale, _, _ in shapes]
+        self.keys: list[bytes] = [key for _, key, _ in shapes]
+        self.shapes: list[NDArray[np.float64]] = [shape for _, _, shape in shapes]
 
     def may_haul(self, layer: int) -> bool:
         """Whether the rules allow hauling in a layer."""
         key = self.layers.keys[layer]
         if key == SEA:
             return True
-        return key.mode in self.rules.modes and key.country not in self.rules.avoid and key.project not in self.rules.avoid
+        return (
+            key.mode in self.rules.modes
+            and key.country not in self.rules.avoid
+            and key.project not in self.rules.avoid
+        )
 
-    def _may_pass(self, number: int, passage: Passage) -> bool:
-        if passage.gate in self.rules.avoid or not np.isfinite(self.cost[number]):
-            return False
-        if not (self.layer_allowed[passage.from_layer] or passage.kind == "transfer"):
-            return False
-        if not (self.layer_allowed[passage.to_layer] or passage.kind == "transfer"):
-            return False
-        avoided = {self.layers.keys[passage.from_layer].country, self.layers.keys[passage.to_layer].country} & self.rules.avoid
-        if avoided:
-            return False
-        return passage.kind == "via" or self.engine.blocks[number] <= self.rules.lifted
+    def _may_pass(self) -> NDArray[np.bool_]:
+        """Whether each passage may be used."""
+        at, avoid, blocks = self.structure, self.rules.avoid, self.engine.blocks
+        # Where roads are not asked for, a local truck may still come to a terminal.
+        near = (self.layer_allowed[at.from_layer] | at.transfer) & (
+            self.layer_allowed[at.to_layer] | at.transfer
+        )
+        allowed = np.isfinite(self.cost) & near
+        allowed[: len(blocks)] &= self.engine.unblocked
+        if self.rules.lifted:
+            for i in np.flatnonzero(~self.engine.unblocked).tolist():
+                allowed[i] = bool(np.isfinite(self.cost[i]) and near[i] and blocks[i] <= self.rules.lifted)
+        if avoid:
+            allowed &= np.array(
+                [
+                    not (gate in avoid or avoid & lands)
+                    for gate, lands in zip(at.gate, at.countries, strict=True)
+                ],
+                dtype=bool,
+            )
+        return allowed
 
     @cached_property
     def leaving(self) -> list[NDArray[np.int64]]:
         """Passages that lead out of each layer and are allowed."""
-        return self._grouped([p.from_layer for p in self.passages])
+        return self._grouped(self.structure.from_layer)
 
     @cached_property
     def entering(self) -> list[NDArray[np.int64]]:
         """Passages that lead into each layer and are allowed."""
-        return self._grouped([p.to_layer for p in self.passages])
+        return self._grouped(self.structure.to_layer)
 
-    def _grouped(self, layer: list[int]) -> list[NDArray[np.int64]]:
-        of = np.array(layer, dtype=np.int64)
-        return [np.flatnonzero((of == k) & self.allowed) for k in range(len(self.layers.keys))]
+    def _grouped(self, layer: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        usable = np.flatnonzero(self.allowed)
+        usable = usable[np.argsort(layer[usable], kind="stable")]
+        edges = np.searchsorted(layer[usable], np.arange(len(self.layers.keys) + 1)).tolist()
+        return [usable[a:b] for a, b in zip(edges, edges[1:], strict=False)]
 
     @cached_property
     def legs(self) -> list[NDArray[np.float64]]:
@@ -171,19 +237,39 @@ class Graph:
         found = []
         for k in range(len(self.layers.keys)):
             arrive, depart = self.entering[k], self.leaving[k]
-            table = np.full((len(arrive), len(depart)), np.inf)
-            if len(arrive) and len(depart):
-                nodes = [self.passages[q].from_node for q in depart]
-                if self.layer_allowed[k]:  # elsewhere nothing is hauled: only a trip's own end may touch it
-                    rows = {n: self.row(k, n)[nodes] for n in {self.passages[p].to_node for p in arrive}}
-                    table = np.array([rows[self.passages[p].to_node] for p in arrive]) + self.cost[depart]
-            found.append(table)
+            # Where nothing is hauled only a trip's own end may touch the layer.
+            if len(arrive) and len(depart) and self.layer_allowed[k]:
+                costs = self.between(k, self.structure.to_node[arrive], self.structure.from_node[depart])
+                found.append(costs + self.cost[depart])
+            else:
+                found.append(np.full((len(arrive), len(depart)), np.inf))
         return found
+
+    def between(self, layer: int, roots: NDArray[np.int64], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Costs of the legs between nodes of a layer, shape (roots, nodes)."""
+        places = self.layers.gate_rows[layer]
+        rows = [places.get(root, -1) for root in roots.tolist()]
+        if -1 in rows:
+            return np.array([self.row(layer, root)[nodes] for root in roots.tolist()]).reshape(
+                len(roots), len(nodes)
+            )
+        tree = self.engine.forest.from_gates(
+            layer, self.keys[layer], self.shapes[layer], without=self.engine.without
+        )
+        return self._scaled(layer, tree.cost[np.ix_(rows, nodes)])
+
+    def _scaled(self, layer: int, costs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """From units of the layer's shape to those of the criterion."""
+        return costs * self.scale[layer] if self.scale[layer] else np.where(np.isfinite(costs), 0.0, np.inf)
+
+    def walk(self, layer: int, from_node: int, to_node: int) -> Walk:
+        """The leg between two nodes of a layer, link by link."""
+        where = layer, self.keys[layer], self.shapes[layer]
+        return self.engine.forest.walk(*where, from_node, to_node, without=self.engine.without)
 
     def row(self, layer: int, node: int) -> NDArray[np.float64]:
         """Cost of the leg from a node to every node of its layer."""
-        costs = self.engine.row(layer, self.keys[layer], self.shapes[layer], node)
-        return costs * self.scale[layer] if self.scale[layer] else np.where(np.isfinite(costs), 0.0, np.inf)
+        return self._scaled(layer, self.engine.row(layer, self.keys[layer], self.shapes[layer], node))
 
     def to_gates(self, end: End, *, starting: bool) -> NDArray[np.float64]:
         """Cost between a trip's end and each passage: before it when starting, after it when arriving.
@@ -205,11 +291,14 @@ class Graph:
             if not self.layer_allowed[touch.layer]:
                 continue
             near = (self.leaving if starting else self.entering)[touch.layer]
-            fixed = self.access_cost(end, touch, starting=starting)
-            for i in near:
-                p = self.passages[i]
-                leg = self.row(touch.layer, p.from_node if starting else p.to_node)[touch.node]
-                out[i] = min(out[i], fixed + leg + (self.cost[i] if starting else 0.0))
+            if not len(near):
+                continue
+            nodes = (self.structure.from_node if starting else self.structure.to_node)[near]
+            reach = (
+                self.access_cost(end, touch, starting=starting)
+                + self.between(touch.layer, nodes, np.array([touch.node]))[:, 0]
+            )
+            out[near] = np.minimum(out[near], reach + self.cost[near] if starting else reach)
         for i, touch in self.drayage(end, starting=starting):
             p = self.passages[i]
             leg = self.row(touch.layer, p.from_node if starting else p.to_node)[touch.node]

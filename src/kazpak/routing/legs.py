@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from kazpak.network.layers import Layers
 
-__all__ = ["Forest", "Tree", "grow", "shape_of"]
+__all__ = ["Forest", "Tree", "Walk", "grow", "shape_of"]
 
 # Adds an imperceptible preference for short paths where a rate is zero, so that nothing wanders for free.
 _TIE_BREAK = 1e-12
+
+_TREES_KEPT = 1_000
+_WALKS_KEPT = 5_000
 
 
 class Tree(NamedTuple):
@@ -42,7 +45,9 @@ class Tree(NamedTuple):
     link: NDArray[np.int32]
 
 
-def shape_of(layers: Layers, layer: int, rates: NDArray[np.float64], removed: frozenset[str] = frozenset()) -> tuple[float, bytes, NDArray[np.float64]]:
+def shape_of(
+    layers: Layers, layer: int, rates: NDArray[np.float64], removed: frozenset[str] = frozenset()
+) -> tuple[float, bytes, NDArray[np.float64]]:
     """Scale and shape of a layer's rates: `rates = scale * shape`, the largest entry of shape is 1.
 
     Parameters
@@ -60,10 +65,10 @@ def shape_of(layers: Layers, layer: int, rates: NDArray[np.float64], removed: fr
         Scale, a key that two equal shapes share, and the shape over the haul classes of the layer
         (one entry a class of `layers.classes`, zero for classes that are not in the layer).
     """
-    present = np.unique(layers.link_class[layers.links_of(layer)])
+    present = layers.present_classes[layer]
     shape = np.zeros(len(layers.classes))
     shape[present] = rates[present]
-    for i in present:
+    for i in present if removed else ():
         if layers.classes[i].line and layers.classes[i].line in removed:
             shape[i] = np.inf
     finite = shape[np.isfinite(shape)]
@@ -77,7 +82,14 @@ def shape_of(layers: Layers, layer: int, rates: NDArray[np.float64], removed: fr
     return scale, values.tobytes(), shape
 
 
-def grow(layers: Layers, layer: int, shape: NDArray[np.float64], roots: Sequence[int], *, without: frozenset[str] = frozenset()) -> Tree:
+def grow(
+    layers: Layers,
+    layer: int,
+    shape: NDArray[np.float64],
+    roots: Sequence[int],
+    *,
+    without: frozenset[str] = frozenset(),
+) -> Tree:
     """Trees from some nodes of a layer, by Dijkstra's algorithm.
 
     Parameters
@@ -124,11 +136,31 @@ def grow(layers: Layers, layer: int, shape: NDArray[np.float64], roots: Sequence
     return Tree(start, cost, link)
 
 
+class Walk(NamedTuple):
+    """One leg, traced.
+
+    Attributes
+    ----------
+    links
+        In order of travel, as numbers of the network's links.
+    reverse
+        For each link, whether it is travelled from its `v` to its `u` end.
+    classes, km
+        Haul classes met, and the kilometres in each.
+    """
+
+    links: tuple[int, ...]
+    reverse: tuple[bool, ...]
+    classes: NDArray[np.int64]
+    km: NDArray[np.float64]
+
+
 @dataclass
 class Forest:
     """Trees that have been grown, by layer and shape; grows those that are missing.
 
-    A cache, and nothing else: the same question gives the same answer with an empty one.
+    A cache, and nothing else: the same question gives the same answer with an empty one. What was used
+    longest ago goes first when there is too much of it.
 
     Attributes
     ----------
@@ -136,27 +168,86 @@ class Forest:
         The network.
     trees
         Trees from all gate nodes, by (layer, shape key, links out of use).
+    single
+        Trees from one other node, by the same and the node.
+    walks
+        Legs traced, by the same and both nodes.
     stored
         Trees saved earlier, as `to_arrays` gave them; read when first needed.
     """
 
     layers: Layers
     trees: dict[tuple[int, bytes, frozenset[str]], Tree] = field(default_factory=dict)
+    single: dict[tuple[int, bytes, frozenset[str], int], Tree] = field(default_factory=dict)
+    walks: dict[tuple[int, bytes, frozenset[str], int, int], Walk] = field(default_factory=dict)
     stored: Mapping[str, NDArray[Any]] = field(default_factory=dict, repr=False)
     grown: int = 0
 
-    def from_gates(self, layer: int, key: bytes, shape: NDArray[np.float64], *, without: frozenset[str] = frozenset()) -> Tree:
+    def from_gates(
+        self, layer: int, key: bytes, shape: NDArray[np.float64], *, without: frozenset[str] = frozenset()
+    ) -> Tree:
         """Tree from the layer's gate nodes, in the order of `layers.gate_nodes`."""
         where = (layer, key, without)
-        if where not in self.trees:
+        tree = self.trees.pop(where, None)
+        if tree is None:
             name = f"{layer}.{key.hex()}"
             if not without and f"{name}.roots" in self.stored:
-                self.trees[where] = Tree(*(self.stored[f"{name}.{part}"] for part in Tree._fields))
+                tree = Tree(*(self.stored[f"{name}.{part}"] for part in Tree._fields))
             else:
                 gates = list(self.layers.gate_nodes[layer].values())
-                self.trees[where] = grow(self.layers, layer, shape, gates, without=without)
+                tree = grow(self.layers, layer, shape, gates, without=without)
                 self.grown += 1
-        return self.trees[where]
+        _keep(self.trees, where, tree, _TREES_KEPT)
+        return tree
+
+    def from_node(
+        self,
+        layer: int,
+        key: bytes,
+        shape: NDArray[np.float64],
+        node: int,
+        *,
+        without: frozenset[str] = frozenset(),
+    ) -> Tree:
+        """Tree from one node that is no gate."""
+        where = (layer, key, without, node)
+        tree = self.single.pop(where, None)
+        if tree is None:
+            tree = grow(self.layers, layer, shape, [node], without=without)
+        _keep(self.single, where, tree, _TREES_KEPT)
+        return tree
+
+    def walk(
+        self,
+        layer: int,
+        key: bytes,
+        shape: NDArray[np.float64],
+        from_node: int,
+        to_node: int,
+        *,
+        without: frozenset[str] = frozenset(),
+    ) -> Walk:
+        """The leg between two nodes of a layer, link by link."""
+        where = (layer, key, without, from_node, to_node)
+        walk = self.walks.pop(where, None)
+        if walk is None:
+            gates = self.layers.gate_rows[layer]
+            # A tree from either end will do: hauls cost the same in both directions.
+            root, node = (
+                (to_node, from_node) if from_node not in gates and to_node in gates else (from_node, to_node)
+            )
+            if root in gates:
+                last_link = self.from_gates(layer, key, shape, without=without).link[gates[root]]
+            else:
+                last_link = self.from_node(layer, key, shape, root, without=without).link[0]
+            walk = _walked(
+                self.layers,
+                trace(self.layers, layer, last_link, node),
+                from_node,
+                backwards=root != from_node,
+            )
+        _keep(self.walks, where, walk, _WALKS_KEPT)
+        return walk
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """Trees grown so far without any link taken out, as named arrays that `stored` understands."""
@@ -165,6 +256,28 @@ class Forest:
             if not without:
                 out |= {f"{layer}.{key.hex()}.{part}": value for part, value in tree._asdict().items()}
         return out
+
+
+def _keep(cache: dict[Any, Any], key: Any, value: Any, most: int) -> None:  # noqa: ANN401 - any cache
+    """Put a value at the young end of a cache, and drop the oldest where there are too many."""
+    cache[key] = value
+    if len(cache) > most:
+        del cache[next(iter(cache))]
+
+
+def _walked(layers: Layers, links: list[int], from_node: int, *, backwards: bool) -> Walk:
+    """A traced leg in order of travel, with its kilometres by haul class."""
+    if backwards:
+        links.reverse()
+    u, v = layers.link_u[links].tolist(), layers.link_v[links].tolist()
+    reverse, here = [], from_node
+    for a, b in zip(u, v, strict=True):
+        back = a != here
+        reverse.append(back)
+        here = a if back else b
+    km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(layers.classes))
+    used = np.flatnonzero(km)
+    return Walk(tuple(links), tuple(reverse), used, km[used])
 
 
 def trace(layers: Layers, layer: int, last_link: NDArray[np.int32], node: int) -> list[int]:

@@ -19,7 +19,9 @@ __all__ = ["best_of_named"]
 _STOPS = ("crossing", "checkpoint", "gauge_break")
 
 
-def best_of_named(engine: Engine, question: Question, corridors: Iterable[NamedCorridor]) -> tuple[list[Option], list[str]]:
+def best_of_named(
+    engine: Engine, question: Question, corridors: Iterable[NamedCorridor]
+) -> tuple[list[Option], list[str]]:
     """Best option of each corridor for a trip, and a note for each corridor the trip cannot use.
 
     Outside of its own gates a corridor uses what is open; where that does not reach, what is shut as well.
@@ -40,7 +42,9 @@ def best_of_named(engine: Engine, question: Question, corridors: Iterable[NamedC
     for corridor in corridors:
         option = _best_of(engine, question, corridor)
         if option is None:
-            notes.append(f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}")
+            notes.append(
+                f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}"
+            )
         else:
             found.append(option)
     found.sort(key=lambda o: o.total(question.by.name))
@@ -53,7 +57,9 @@ def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Opt
         return None
     everything = frozenset(name for names in engine.blocks for name in names)
     own = {p.id for p in stops}
-    own |= {name for i, p in enumerate(engine.case.world.passages) if p.gate in own for name in engine.blocks[i]}
+    own |= {
+        name for i, p in enumerate(engine.case.world.passages) if p.gate in own for name in engine.blocks[i]
+    }
     for lifted in (frozenset(own), everything):
         options = []
         for order in (stops, stops[::-1]):

@@ -11,7 +11,6 @@ import numpy as np
 
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.terms import INDEX
-from kazpak.routing.legs import trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from kazpak.routing.graph import Graph
     from kazpak.routing.paths import Way
 
-__all__ = ["Option", "Part", "assemble", "direct", "haul_terms", "nearest_touch", "walk"]
+__all__ = ["Option", "Part", "assemble", "direct", "haul_terms", "nearest_touch"]
 
 
 @dataclass(frozen=True)
@@ -231,7 +230,9 @@ def nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> To
     p = graph.passages[passage]
     layer, node = (p.from_layer, p.from_node) if starting else (p.to_layer, p.to_node)
     touches = [t for t in end.touches if t.layer == layer]
-    return min(touches, key=lambda t: graph.access_cost(end, t, starting=starting) + graph.row(layer, node)[t.node])
+    return min(
+        touches, key=lambda t: graph.access_cost(end, t, starting=starting) + graph.row(layer, node)[t.node]
+    )
 
 
 def _access(graph: Graph, end: End, touch: Touch, *, starting: bool) -> Part:
@@ -257,38 +258,25 @@ def _haul(graph: Graph, layer: int, from_node: int, to_node: int, from_id: str, 
     """The leg between two nodes of a layer; nothing where they are the same."""
     if from_node == to_node:
         return []
-    layers, key = graph.layers, graph.layers.keys[layer]
-    links, reverse = walk(graph, layer, from_node, to_node)
-    rates = graph.engine.weighed.haul
-    km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(rates))
-    used = np.flatnonzero(km)
+    key = graph.layers.keys[layer]
+    found = graph.walk(layer, from_node, to_node)
     # Where roads are not asked for, the local truck to a terminal is the trip's first or last mile.
     kind = "haul" if graph.layer_allowed[layer] else "access"
     return [
         Part(
-            kind, str(key), key.mode, key.gauge_mm, key.country, from_id, to_id,
-            terms=km[used] @ rates[used], links=tuple(links), reverse=tuple(reverse),
-            rows=tuple(layers.classes[i] for i in used),
+            kind,
+            str(key),
+            key.mode,
+            key.gauge_mm,
+            key.country,
+            from_id,
+            to_id,
+            terms=found.km @ graph.engine.weighed.haul[found.classes],
+            links=found.links,
+            reverse=found.reverse,
+            rows=tuple(graph.layers.classes[i] for i in found.classes),
         )
     ]
-
-
-def walk(graph: Graph, layer: int, from_node: int, to_node: int) -> tuple[list[int], list[bool]]:
-    """Links of a leg in order of travel, and which of them are travelled backwards."""
-    layers = graph.layers
-    gates = set(layers.gate_nodes[layer].values())
-    # A tree from either end will do: hauls cost the same in both directions.
-    root, node = (to_node, from_node) if from_node not in gates and to_node in gates else (from_node, to_node)
-    tree, number = graph.engine.tree(layer, graph.keys[layer], graph.shapes[layer], root)
-    links = trace(layers, layer, tree.link[number], node)
-    if root != from_node:
-        links.reverse()
-    reverse, here = [], from_node
-    for link in links:
-        backwards = int(layers.link_u[link]) != here
-        reverse.append(backwards)
-        here = int(layers.link_u[link] if backwards else layers.link_v[link])
-    return links, reverse
 
 
 def _passed(graph: Graph, number: int) -> Part:
@@ -297,7 +285,18 @@ def _passed(graph: Graph, number: int) -> Part:
     here, there = graph.layers.keys[p.from_layer], graph.layers.keys[p.to_layer]
     node = graph.layers.nodes_of(p.from_layer).start + p.from_node
     return Part(
-        p.kind, p.gate, p.mode, there.gauge_mm if p.mode == "rail" else 0, p.country, str(here), str(there),
-        terms=engine.weighed.passage[number], state=engine.case.passage_state(p), direction=f"{p.start}>{p.end}",
-        lon=float(graph.layers.node_lon[node]), lat=float(graph.layers.node_lat[node]), rows=(p,), passage=number,
+        p.kind,
+        p.gate,
+        p.mode,
+        there.gauge_mm if p.mode == "rail" else 0,
+        p.country,
+        str(here),
+        str(there),
+        terms=engine.weighed.passage[number],
+        state=engine.case.passage_state(p),
+        direction=f"{p.start}>{p.end}",
+        lon=float(graph.layers.node_lon[node]),
+        lat=float(graph.layers.node_lat[node]),
+        rows=(p,),
+        passage=number,
     )

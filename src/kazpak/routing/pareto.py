@@ -78,7 +78,9 @@ def pareto(engine: Engine, question: Question, criteria: Sequence[Criterion]) ->
     weights = all_weights(engine)
     inside = [o for g in vectors.graphs for o in direct(g, start, end, weights)]
     found = [
-        assemble(vectors.graphs[0], Way(0.0, way), start, end, weights, hauls=[vectors.graphs[k] for k in chosen])
+        assemble(
+            vectors.graphs[0], Way(0.0, way), start, end, weights, hauls=[vectors.graphs[k] for k in chosen]
+        )
         for way, chosen in _search(vectors, [_value(o, criteria, engine) for o in inside], question)
     ]
     best = undominated([*_unlike(inside, criteria), *found], [c.name for c in criteria])
@@ -94,7 +96,9 @@ def _value(option: Option, criteria: Sequence[Criterion], engine: Engine) -> NDA
     return np.array([float(option.terms @ c.weights(engine.case)) for c in criteria])
 
 
-def _vectors(engine: Engine, question: Question, criteria: Sequence[Criterion], start: End, end: End) -> _Vectors:
+def _vectors(
+    engine: Engine, question: Question, criteria: Sequence[Criterion], start: End, end: End
+) -> _Vectors:
     graphs = [graph_for(engine, replace(question, by=c)) for c in criteria]
     table = np.stack([g.weights for g in graphs], axis=1)
     passage = engine.weighed.passage @ table
@@ -132,7 +136,9 @@ def along(graph: Graph, layer: int, tree: Tree, table: NDArray[np.float64]) -> N
     return total
 
 
-def _leg_vectors(graph: Graph, layer: int, table: NDArray[np.float64], passage: NDArray[np.float64]) -> NDArray[np.float64]:
+def _leg_vectors(
+    graph: Graph, layer: int, table: NDArray[np.float64], passage: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Shape (entering, leaving, criteria), passage costs included."""
     arrive, depart = graph.entering[layer], graph.leaving[layer]
     out = np.full((len(arrive), len(depart), table.shape[1]), np.inf)
@@ -150,7 +156,9 @@ def _leg_vectors(graph: Graph, layer: int, table: NDArray[np.float64], passage: 
     return out
 
 
-def _end_vectors(graph: Graph, end: End, table: NDArray[np.float64], passage: NDArray[np.float64], *, starting: bool) -> NDArray[np.float64]:
+def _end_vectors(
+    graph: Graph, end: End, table: NDArray[np.float64], passage: NDArray[np.float64], *, starting: bool
+) -> NDArray[np.float64]:
     """Shape (passages, criteria): as `Graph.to_gates`, by every criterion."""
     costs = graph.to_gates(end, starting=starting)
     out = np.full((len(costs), table.shape[1]), np.inf)
@@ -164,7 +172,9 @@ def _end_vectors(graph: Graph, end: End, table: NDArray[np.float64], passage: ND
     return out
 
 
-def _search(vectors: _Vectors, done: list[NDArray[np.float64]], question: Question) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+def _search(
+    vectors: _Vectors, done: list[NDArray[np.float64]], question: Question
+) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Ways whose vector nothing dominates, with the graph that chose the path of each of their hauls."""
     graph = vectors.graphs[0]
     kinds = [p.kind in ("transfer", "gauge") for p in graph.passages]
@@ -176,7 +186,14 @@ def _search(vectors: _Vectors, done: list[NDArray[np.float64]], question: Questi
     heap: list[tuple[tuple[float, ...], int, bool, tuple[int, ...], tuple[int, ...], tuple[float, ...]]] = []
     serial = 0
 
-    def push(vector: NDArray[np.float64], bound: NDArray[np.float64], way: tuple[int, ...], chosen: tuple[int, ...], *, finished: bool) -> None:
+    def push(
+        vector: NDArray[np.float64],
+        bound: NDArray[np.float64],
+        way: tuple[int, ...],
+        chosen: tuple[int, ...],
+        *,
+        finished: bool,
+    ) -> None:
         nonlocal serial
         if np.all(np.isfinite(bound)) and not _beaten(bound, complete):
             serial += 1
@@ -198,7 +215,9 @@ def _search(vectors: _Vectors, done: list[NDArray[np.float64]], question: Questi
             continue
         labels[last].append(vector)
         if serial > _LABELS_AT_MOST:
-            raise InputError("the Pareto set over these criteria and modes is too large; ask for fewer criteria or one mode")
+            raise InputError(
+                "the Pareto set over these criteria and modes is too large; ask for fewer criteria or one mode"
+            )
         for k, arriving in enumerate(vectors.arriving):
             whole = vector + arriving[last]
             push(whole, whole, way, (*chosen, k), finished=True)

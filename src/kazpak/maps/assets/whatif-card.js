@@ -38,11 +38,12 @@
       const place = where(graph, number, mode ? [mode] : [], direction);
       found.push({ line: `delay: {${place}, time_h: {set: ${amount(hours)}}}`, words: `${amount(hours)} h at ${told(graph, number, mode)}` });
     });
-    graph.switches.forEach(({ gate, mode, modes, direction }, i) => {
+    graph.switches.forEach(({ gate, mode, modes, directions }, i) => {
       const open = (setting.gates || {})[i];
       if (open === undefined) return;
       const verb = open ? "open" : "close";
-      found.push({ line: `${verb}: {${where(graph, gate, modes, direction)}}`, words: `${told(graph, gate, mode)} ${open ? "open" : "shut"}` });
+      const words = `${told(graph, gate, mode)} ${open ? "open" : "shut"}`;
+      directions.forEach((direction) => found.push({ line: `${verb}: {${where(graph, gate, modes, direction)}}`, words }));
     });
     return found;
   };
