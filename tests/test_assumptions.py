@@ -13,9 +13,7 @@ PASSAGE = "AFG-PAK:TORKHAM/road/PAK>AFG"
 SCOPES = (PASSAGE, "AFG-PAK:TORKHAM/road", "AFG-PAK:TORKHAM", "AFG-PAK", "line:kkh", "region:PK-KP", "PAK")
 
 
-def row(
-    name: str = "gate.queue.h", applies_to: str = DEFAULT, central: float = 4.0, **fields: object
-) -> Assumption:
+def row(name: str = "gate.queue.h", applies_to: str = DEFAULT, central: float = 4.0, **fields: object) -> Assumption:
     given_ = {
         "low": central / 2,
         "high": central * 2,
@@ -138,9 +136,7 @@ def test_a_speed_with_delay_above_one_without_is_a_fault() -> None:
     assert hierarchy_faults([fast, slow]) == []
     found = hierarchy_faults([fast, row("observed.road_swd.km_per_h", "PAK", 11.0, high=60.0)])
     (fault,) = found
-    assert fault.startswith(
-        "assumption observed.road_swd.km_per_h [PAK]: high 60 is above road.speed.km_per_h 50; "
-    )
+    assert fault.startswith("assumption observed.road_swd.km_per_h [PAK]: high 60 is above road.speed.km_per_h 50; ")
     assert fault.endswith("a speed with delay is never above one without")
     assert "to hold it against" in hierarchy_faults([slow])[0]
 

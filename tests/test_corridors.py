@@ -141,10 +141,7 @@ def statuses(gate: str, on: str, mode: str = "") -> StatusInterval:
     rows = [
         r
         for r in tables().statuses
-        if r.gate_id == gate
-        and (not r.modes or mode in r.modes)
-        and r.start <= day
-        and (r.end is None or day < r.end)
+        if r.gate_id == gate and (not r.modes or mode in r.modes) and r.start <= day and (r.end is None or day < r.end)
     ]
     return max(rows, key=lambda r: len(r.modes))
 
@@ -181,9 +178,7 @@ def test_gates_that_others_build_on_are_there() -> None:
 
 def test_gates_and_great_cities_have_names_in_four_languages() -> None:
     assert all(set(g.names) == {"en", "ru", "kk", "ur"} for g in tables().gates)
-    great = [
-        c for c in tables().cities if c.population >= 250_000 and c.country in ("KAZ", "PAK", "UZB", "KGZ")
-    ]
+    great = [c for c in tables().cities if c.population >= 250_000 and c.country in ("KAZ", "PAK", "UZB", "KGZ")]
     named = [c for c in great if set(c.names) == {"en", "ru", "kk", "ur"}]
     assert len(named) >= 0.85 * len(great)
 
@@ -412,9 +407,7 @@ def test_observed_trips_say_whether_the_model_was_fitted_to_them() -> None:
 
 
 def test_the_data_do_not_speak_of_how_they_were_made() -> None:
-    for path in [
-        p for p in FOLDER.rglob("*") if p.suffix in (".csv", ".yaml", ".md") and "basemap" not in p.parts
-    ]:
+    for path in [p for p in FOLDER.rglob("*") if p.suffix in (".csv", ".yaml", ".md") and "basemap" not in p.parts]:
         text = path.read_text(encoding="utf-8")
         assert "/work/" not in text
         assert "/tmp/" not in text

@@ -153,9 +153,7 @@ def test_two_rows_with_one_key_are_named_with_both_rows() -> None:
 
 
 def test_all_faults_come_at_once() -> None:
-    found = faults(
-        GATES, GATE | {"lon": "x", "confidence": "?"}, GATE | {"id": "AFG-PAK:CHAMAN", "lat": "100"}
-    )
+    found = faults(GATES, GATE | {"lon": "x", "confidence": "?"}, GATE | {"id": "AFG-PAK:CHAMAN", "lat": "100"})
     assert [fault.split(":")[0] for fault in found] == [
         "f.csv, row 2, lon", "f.csv, row 2, confidence", "f.csv, row 3, lat"
     ]  # fmt: skip

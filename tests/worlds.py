@@ -44,9 +44,7 @@ DEFAULTS = {
 }  # fmt: skip
 
 
-def row(
-    name: str, applies_to: str, central: float, low: float | None = None, high: float | None = None
-) -> Assumption:
+def row(name: str, applies_to: str, central: float, low: float | None = None, high: float | None = None) -> Assumption:
     """One assumption row, without spread unless one is given."""
     return Assumption(
         name=name, applies_to=applies_to, low=central if low is None else low, central=central,
@@ -110,9 +108,7 @@ class Drawing:
         a, b = (*countries, "")[:2]
         self.gates.append(Gate(name, kind, name, a, b, 0.0, 0.0, tuple(modes)))
         status = "closed" if shut else "open"
-        self.statuses.append(
-            StatusInterval(name, status, dt.date(2015, 1, 1), last_confirmed=dt.date(2025, 12, 1))
-        )
+        self.statuses.append(StatusInterval(name, status, dt.date(2015, 1, 1), last_confirmed=dt.date(2025, 12, 1)))
 
     def state(self, gate: str, status: str, *, modes: Sequence[str] = (), direction: str = "") -> None:
         """Give a gate another status since yesterday, for some modes or one direction only."""
@@ -133,10 +129,7 @@ class Drawing:
         )  # fmt: skip
         table += planned_links(self.projects, {g.id: g for g in self.gates}, {})
         layers = build_layers(table, quays=[(g.id, g.lon, g.lat) for g in self.gates if g.kind == "port"])
-        gates = [
-            Place(g.id, g.name, g.kind, g.country_a if not g.country_b else "", g.lon, g.lat)
-            for g in self.gates
-        ]
+        gates = [Place(g.id, g.name, g.kind, g.country_a if not g.country_b else "", g.lon, g.lat) for g in self.gates]
         return World(
             layers=layers, passages=passages_between(layers, self.gates, joins_of(self.projects, {})),
             gazetteer=Gazetteer([*self.places, *gates]), gates={g.id: g for g in self.gates},
@@ -188,9 +181,7 @@ def random_world(seed: int, *, countries: int = 3, size: int = 5, one_class: boo
     return drawing
 
 
-def _net(
-    drawing: Drawing, rng: random.Random, key: LayerKey, size: int, lon: float, *, one_class: bool
-) -> None:
+def _net(drawing: Drawing, rng: random.Random, key: LayerKey, size: int, lon: float, *, one_class: bool) -> None:
     """A tree of links with some more on top: mountain roads, a slow line, electric stretches, parallels, a loop."""
     prefix = "r" if key.mode == "road" else "t"
     own = [f"{prefix}{key.country}{n}" for n in range(size)]

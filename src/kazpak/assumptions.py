@@ -183,9 +183,7 @@ class Assumptions:
         """Rows whose name, scope, unit, source or remark hold every word of a text, whatever their case."""
         words = text.casefold().split()
         fields = ("name", "applies_to", "unit", "source", "remark")
-        return tuple(
-            r for r in self if all(any(w in getattr(r, f).casefold() for f in fields) for w in words)
-        )
+        return tuple(r for r in self if all(any(w in getattr(r, f).casefold() for f in fields) for w in words))
 
     def replace(
         self,

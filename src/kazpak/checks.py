@@ -1,4 +1,4 @@
-"""Checks of data against its contracts, of the network against published distances, of trips against reality."""
+"""Checks: data against contracts, the network against published distances, trips against reality."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def check_paths(paths: Sequence[Path]) -> list[str]:
             raise DataError(f"{path}: no such file or folder")
         if path.is_dir():
             found = check_folder(path)
-            faults += found if found else _network_faults(path)
+            faults += found or _network_faults(path)
         else:
             faults += _scenario_faults(path)
     return faults
@@ -147,13 +147,7 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
         "observed_km": trip.length_km, "observed_low_d": trip.time_d_low, "observed_high_d": trip.time_d_high, "source": trip.source,
         "observed_d": "" if trip.time_d_low is None else f"{trip.time_d_low:g}-{trip.time_d_high or trip.time_d_low:g}",
     }  # fmt: skip
-    day = (
-        trip.date + "-15"
-        if len(trip.date) == 7
-        else trip.date + "-07-01"
-        if len(trip.date) == 4
-        else trip.date
-    )  # noqa: PLR2004
+    day = trip.date + "-15" if len(trip.date) == 7 else trip.date + "-07-01" if len(trip.date) == 4 else trip.date
     try:
         options = corridor.on(day).routes(trip.from_id, trip.to_id, via=trip.via, modes=trip.modes, top=1)
     except InputError as error:

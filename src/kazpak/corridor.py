@@ -1,4 +1,4 @@
-"""The fluent facade: every verb returns a new value, one call deep; every value shows itself in a notebook."""
+"""The fluent facade: every verb returns a new value, one call deep; every value shows itself."""
 
 from __future__ import annotations
 
@@ -114,9 +114,7 @@ class Corridor:
         from kazpak.scenarios.join import under
         from kazpak.scenarios.library import load_scenario
 
-        single = [
-            n for name in names for n in ([name] if Path(name).exists() else name.split("+")) if n != "base"
-        ]
+        single = [n for name in names for n in ([name] if Path(name).exists() else name.split("+")) if n != "base"]
         cards, faults = [], []
         for name in single:
             try:
@@ -243,16 +241,12 @@ class Corridor:
             upper = name.strip().upper()
             hit = upper if upper in known else name.strip() if name.strip() in known else None
             if hit is None:
-                faults.append(
-                    str(UnknownNameError("gate, country, mode or line to avoid", name, known=known))
-                )
+                faults.append(str(UnknownNameError("gate, country, mode or line to avoid", name, known=known)))
             else:
                 avoided.add(hit)
         left = frozenset(asked) - avoided
         if not left and not faults:
-            faults.append(
-                f"no mode is left: asked for {', '.join(asked)} and avoiding {', '.join(sorted(avoided))}"
-            )
+            faults.append(f"no mode is left: asked for {', '.join(asked)} and avoiding {', '.join(sorted(avoided))}")
         return left, frozenset(avoided) - set(MODES)
 
     def rules(
@@ -277,9 +271,7 @@ class Corridor:
         found, note = distinct(self._engine_for(asked), asked)
         no_route = None if found else explain_no_route(self._engine_for(asked), asked)
         marked = self._with_pareto(found)
-        return Options(
-            self, Answer(self._engine_for(asked), asked, tuple(marked), no_route, (note,) if note else ())
-        )
+        return Options(self, Answer(self._engine_for(asked), asked, tuple(marked), no_route, (note,) if note else ()))
 
     def _engine_for(self, asked: Question) -> Engine:
         """The engine, with lines to avoid taken out."""
@@ -303,9 +295,7 @@ class Corridor:
         asked = self.ask(origin, destination, **question)
         found, notes = best_of_named(self.engine, asked, self.opened.tables.named)
         no_route = None if found else explain_no_route(self.engine, asked)
-        return Options(
-            self, Answer(self.engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes))
-        )
+        return Options(self, Answer(self.engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes)))
 
     def pareto(
         self,
@@ -371,9 +361,7 @@ class Options(Sequence["OptionView"]):
 
     def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """The answer as a plain dictionary, schema `kazpak.routes/1`."""
-        return to_document(
-            self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands
-        )
+        return to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
 
     def table(self) -> pd.DataFrame:
         """One row an option, columns with their units."""
@@ -407,9 +395,7 @@ class Options(Sequence["OptionView"]):
         """Write the options; the suffix decides: .json .csv .xlsx .geojson .gpkg .parquet .md .html .png .svg .pdf."""
         from kazpak.output import write_answer
 
-        return write_answer(
-            self.document(bands=True), Path(path), folder=self.corridor.opened.tables.folder, lang=lang
-        )
+        return write_answer(self.document(bands=True), Path(path), folder=self.corridor.opened.tables.folder, lang=lang)
 
     def to_gpkg(self, path: str | Path) -> Path:
         """Write a GeoPackage with QGIS styles."""

@@ -85,9 +85,7 @@ def distance_km(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float
     return great_circle_km(lon_a, lat_a, lon_b, lat_b)
 
 
-def _arc_length_km(
-    sigma: float, sin_sigma: float, cos_sigma: float, cos_2m: float, cos2_alpha: float
-) -> float:
+def _arc_length_km(sigma: float, sin_sigma: float, cos_sigma: float, cos_2m: float, cos2_alpha: float) -> float:
     """Length of the settled arc [km], Vincenty's equations 3, 4 and 6."""
     u2 = cos2_alpha * (_EQUATOR_M**2 - _POLE_M**2) / _POLE_M**2
     a = 1 + u2 / 16384 * (4096 + u2 * (-768 + u2 * (320 - 175 * u2)))

@@ -26,9 +26,7 @@ def check_target(path: Path, *, known: tuple[str, ...] = KINDS) -> None:
     """
     faults = []
     if path.suffix.lower() not in known:
-        faults.append(
-            f"{path}: unknown kind of file {path.suffix or '(no suffix)'!r}; known: {', '.join(known)}"
-        )
+        faults.append(f"{path}: unknown kind of file {path.suffix or '(no suffix)'!r}; known: {', '.join(known)}")
     if not path.absolute().parent.is_dir():
         faults.append(f"{path}: there is no folder {path.absolute().parent}; make it first")
     elif path.is_dir():
@@ -81,9 +79,7 @@ def _page(document: dict[str, Any], path: Path, basemap: Path, lang: str, kind: 
         return save(map_page(document, basemap=basemap, lang=lang), path)
     from kazpak.maps.report_page import report_page
 
-    return save(
-        report_page(document, basemap=basemap, lang=lang, charts_svg=charts_svg(document, lang)), path
-    )
+    return save(report_page(document, basemap=basemap, lang=lang, charts_svg=charts_svg(document, lang)), path)
 
 
 def charts_svg(document: dict[str, Any], lang: str) -> dict[str, str]:
@@ -118,9 +114,7 @@ def _figure(document: dict[str, Any], path: Path, basemap: Path, lang: str, kind
     from kazpak.charts.chart import save
 
     if not document["options"]:
-        raise InputError(
-            f"{path}: there are no options to draw; write .html, .json or .md for the explanation"
-        )
+        raise InputError(f"{path}: there are no options to draw; write .html, .json or .md for the explanation")
     if kind == "map":
         from kazpak.charts.map import map_figure
 

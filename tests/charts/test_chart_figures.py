@@ -110,9 +110,7 @@ def test_lines_say_which_option_they_belong_to(svgs):
 
 def test_the_same_answer_gives_the_same_bytes(tmp_path):
     for suffix in (".svg", ".png", ".pdf"):
-        one, two = (
-            save(pareto_chart(sample.routes(1)), tmp_path / f"{n}{suffix}").read_bytes() for n in "ab"
-        )
+        one, two = (save(pareto_chart(sample.routes(1)), tmp_path / f"{n}{suffix}").read_bytes() for n in "ab")
         assert one == two
 
 

@@ -46,9 +46,7 @@ def test_rows_are_monotone_gapless_and_sum_to_the_parts(parts):
         for row, part in zip(rows, parts, strict=True):
             assert row[f"from_{unit}"] == pytest.approx(reached, rel=1e-12, abs=1e-12)
             assert row[f"to_{unit}"] >= row[f"from_{unit}"]
-            assert row[f"to_{unit}"] - row[f"from_{unit}"] == pytest.approx(
-                part[criterion], rel=1e-9, abs=1e-7
-            )
+            assert row[f"to_{unit}"] - row[f"from_{unit}"] == pytest.approx(part[criterion], rel=1e-9, abs=1e-7)
             reached = row[f"to_{unit}"]
         assert reached == pytest.approx(math.fsum(p[criterion] for p in parts), rel=1e-12)
 

@@ -201,10 +201,7 @@ def _profile(coords, length_km):
     at = [0.0]
     for pair in pairwise(coords):
         at.append(at[-1] + line_length_km(pair))
-    return [
-        [round(km * length_km / at[-1], 3), round(_elevation(*c), 1)]
-        for km, c in zip(at, coords, strict=True)
-    ]
+    return [[round(km * length_km / at[-1], 3), round(_elevation(*c), 1)] for km, c in zip(at, coords, strict=True)]
 
 
 def _gate(gate_id):

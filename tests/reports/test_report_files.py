@@ -74,9 +74,7 @@ def test_totals_read_back_exactly(tmp_path, suffix):
     for row, option in zip(read, doc["options"], strict=True):
         # A workbook keeps sixteen digits, every other file all of them.
         exact = {k: option["totals"][k] for k in CRITERIA}
-        assert {k: row[k] for k in CRITERIA} == (
-            pytest.approx(exact, rel=1e-15) if suffix == ".xlsx" else exact
-        )
+        assert {k: row[k] for k in CRITERIA} == (pytest.approx(exact, rel=1e-15) if suffix == ".xlsx" else exact)
 
 
 def test_totals_read_back_from_markdown_as_far_as_they_are_shown(tmp_path):
@@ -87,11 +85,7 @@ def test_totals_read_back_from_markdown_as_far_as_they_are_shown(tmp_path):
     head, body = rows[0], rows[2:]
     for cells, option in zip(body, doc["options"], strict=True):
         row = dict(zip(head, cells, strict=True))
-        number = {
-            k: float(re.sub(r"[^0-9.]", "", v))
-            for k, v in row.items()
-            if k in {"km", "Time", "USD/t", "Risk"}
-        }
+        number = {k: float(re.sub(r"[^0-9.]", "", v)) for k, v in row.items() if k in {"km", "Time", "USD/t", "Risk"}}
         assert number["km"] == pytest.approx(option["totals"]["length_km"], abs=0.5)
         assert number["Time"] == pytest.approx(option["totals"]["time_h"] / 24, abs=0.05)
         assert number["USD/t"] == pytest.approx(option["totals"]["cost_usd_t"], abs=0.5)
@@ -206,9 +200,7 @@ def test_geopackage_layers_are_read_with_their_geometry(tmp_path):
     assert layers["gates"] == "Point"
     parts = pyogrio.read_dataframe(path, layer="parts")
     assert parts.crs.to_epsg() == 4326
-    assert parts.geometry.notna().sum() == sum(
-        p["kind"] == "haul" for o in doc["options"] for p in o["parts"]
-    )
+    assert parts.geometry.notna().sum() == sum(p["kind"] == "haul" for o in doc["options"] for p in o["parts"])
     gates = pyogrio.read_dataframe(path, layer="gates")
     assert dict(zip(gates["id"], gates.geometry.x, strict=True)) == {g["id"]: g["lon"] for g in doc["gates"]}
 

@@ -96,9 +96,7 @@ def test_every_numeric_column_says_its_unit():
 def test_cases_are_kept_apart():
     doc = sample.compare()
     assert [row["case"] for row in options_rows(doc)] == ["base"] * 3 + ["uap-built"] * 2
-    changes = [
-        row["text"] for row in notes_rows(doc) if row["subject"] == "case" and row["item"] == "UAP railway"
-    ]
+    changes = [row["text"] for row in notes_rows(doc) if row["subject"] == "case" and row["item"] == "UAP railway"]
     assert changes == ["planned → open"]
 
 

@@ -12,9 +12,7 @@ from kazpak.locale import LANGUAGES, catalogue
 from kazpak.reports import assumptions_rows, gates_rows, itinerary_rows, notes_rows, options_rows
 from kazpak.reports.words import heading, shown
 
-TEXTS = {
-    lang: json.loads(files("kazpak.locale").joinpath(f"{lang}.json").read_text("utf-8")) for lang in LANGUAGES
-}
+TEXTS = {lang: json.loads(files("kazpak.locale").joinpath(f"{lang}.json").read_text("utf-8")) for lang in LANGUAGES}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

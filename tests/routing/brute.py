@@ -130,9 +130,7 @@ def shortest(engine: Engine, question: Question) -> dict[str, float]:
     found = {}
     for name in CRITERIA:
         try:
-            found[name] = float(
-                nx.dijkstra_path_length(net, question.origin.id, question.destination.id, weight=name)
-            )
+            found[name] = float(nx.dijkstra_path_length(net, question.origin.id, question.destination.id, weight=name))
         except nx.NetworkXNoPath:
             found[name] = math.inf
     return found
@@ -167,9 +165,7 @@ def _covers(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return all(x <= y * (1 + 1e-9) + 1e-9 for x, y in zip(a, b, strict=True))
 
 
-def trails(
-    engine: Engine, question: Question, *, cheapest: int, tried_at_most: int = 300_000
-) -> list[float] | None:
+def trails(engine: Engine, question: Question, *, cheapest: int, tried_at_most: int = 300_000) -> list[float] | None:
     """Costs of the cheapest sequences of gate passages, each used once, by trying them all.
 
     None where that takes too long to be worth it.

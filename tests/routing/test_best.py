@@ -85,9 +85,7 @@ def test_trees_from_the_cache_give_the_same_answers_as_fresh_ones(case):
         old, new = best(case.engine, asked_by), best(warm, asked_by)
         assert (old is None) == (new is None)
         if old is not None:
-            assert [(p.kind, p.id, p.links) for p in new.parts] == [
-                (p.kind, p.id, p.links) for p in old.parts
-            ]
+            assert [(p.kind, p.id, p.links) for p in new.parts] == [(p.kind, p.id, p.links) for p in old.parts]
             assert new.totals == old.totals
     assert stored.grown == 0
 

@@ -39,9 +39,7 @@ def small_case() -> Case:
         )
         for key in (road, rail):
             drawing.node(key, f"{key.mode}-{country}", 60, 30)
-        drawing.link(
-            road, f"road-{country}", f"road-{country}", 1.0, line="kkh" if country in ("CHN", "PAK") else ""
-        )
+        drawing.link(road, f"road-{country}", f"road-{country}", 1.0, line="kkh" if country in ("CHN", "PAK") else "")
         drawing.link(rail, f"rail-{country}", f"rail-{country}", 1.0, line="ml1" if country == "PAK" else "")
         for gate in drawing.gates:
             if country in (gate.country_a, gate.country_b):

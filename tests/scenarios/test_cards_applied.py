@@ -48,9 +48,7 @@ def test_a_card_makes_a_named_case_and_leaves_the_base_alone(case, text):
 
 
 def test_to_is_the_last_day_and_from_the_first(case):
-    new = apply(
-        make("winter", {"close": {"gate": KHUNJERAB, "from": "2027-01-01", "to": "2027-02-28"}}), case
-    )
+    new = apply(make("winter", {"close": {"gate": KHUNJERAB, "from": "2027-01-01", "to": "2027-02-28"}}), case)
     days = ["2026-12-31", "2027-01-01", "2027-02-28", "2027-03-01"]
     assert [new.dated(day).state(KHUNJERAB, "road", "CHN>PAK").status for day in days] == [
         "open",
@@ -61,13 +59,9 @@ def test_to_is_the_last_day_and_from_the_first(case):
 
 
 def test_one_direction_or_mode_leaves_the_others(case):
-    new = apply(
-        make("one-way", {"close": {"gate": SARAKHS, "modes": ["rail"], "direction": "TKM>IRN"}}), case
-    )
+    new = apply(make("one-way", {"close": {"gate": SARAKHS, "modes": ["rail"], "direction": "TKM>IRN"}}), case)
     states = {
-        (mode, way): new.state(SARAKHS, mode, way).status
-        for mode in ("road", "rail")
-        for way in ("TKM>IRN", "IRN>TKM")
+        (mode, way): new.state(SARAKHS, mode, way).status for mode in ("road", "rail") for way in ("TKM>IRN", "IRN>TKM")
     }
     assert [key for key, status in states.items() if status == "closed"] == [("rail", "TKM>IRN")]
 
@@ -186,9 +180,7 @@ def test_a_delay_changes_the_hours_that_routing_counts_and_no_others(case, gate,
 
 
 def test_a_delay_of_one_mode_and_direction_touches_that_passage_only(case):
-    card = make(
-        "d", {"delay": {"gate": SARAKHS, "modes": ["rail"], "direction": "TKM>IRN", "time_h": {"add": 5}}}
-    )
+    card = make("d", {"delay": {"gate": SARAKHS, "modes": ["rail"], "direction": "TKM>IRN", "time_h": {"add": 5}}})
     base, new = hours(case), hours(apply(card, case))
     assert [name for name in base if base[name] != new[name]] == [f"{SARAKHS}/rail/TKM>IRN"]
 
@@ -221,9 +213,7 @@ def test_ranges_stay_ranges(deed, value):
 
 
 def test_a_range_keeps_its_proportions(case):
-    new = apply(
-        make("d", {"delay": {"gate": TORKHAM, "direction": "PAK>AFG", "time_h": {"multiply": 2}}}), case
-    )
+    new = apply(make("d", {"delay": {"gate": TORKHAM, "direction": "PAK>AFG", "time_h": {"multiply": 2}}}), case)
     row = new.assumptions.get("gate.queue.h", f"{TORKHAM}/road/PAK>AFG")
     assert (row.low, row.central, row.high) == (10, 20, 40)
     assert row.source == "planning assumption"
@@ -271,8 +261,7 @@ def test_expect_fails_by_name_when_the_base_has_moved(case, change, now):
     amount = body.get("time_h", body)
     for off in (1e-6, -0.05, 1):
         wrong = {
-            verb: body
-            | ({"time_h": amount | {"expect": now + off}} if "time_h" in body else {"expect": now + off})
+            verb: body | ({"time_h": amount | {"expect": now + off}} if "time_h" in body else {"expect": now + off})
         }
         with pytest.raises(InputError, match=r"expect: .*the base has moved") as caught:
             apply(make("d", wrong), case)
@@ -290,9 +279,7 @@ def test_all_faults_of_a_card_are_told_at_once(case):
 
 
 def test_without_a_scope_every_row_changes(case):
-    new = apply(
-        make("fuel", {"reprice": {"assumption": "road.haul.usd_per_tkm", "multiply": 1.1}}), case
-    ).assumptions
+    new = apply(make("fuel", {"reprice": {"assumption": "road.haul.usd_per_tkm", "multiply": 1.1}}), case).assumptions
     for row in case.assumptions.of("road.haul.usd_per_tkm"):
         assert new.get(row.name, row.applies_to).central == pytest.approx(1.1 * row.central)
 
@@ -317,9 +304,7 @@ def test_scopes_whose_two_sides_differ_are_refused(case):
     fee = "gate.fee_official.usd_per_truck"
     with pytest.raises(InputError, match=r"those that hold there differ: .*PAK"):
         apply(make("d", {"reprice": {"assumption": fee, "applies_to": "AFG-PAK", "multiply": 2}}), case)
-    new = apply(
-        make("d", {"reprice": {"assumption": fee, "applies_to": TORKHAM, "multiply": 2}}), case
-    ).assumptions
+    new = apply(make("d", {"reprice": {"assumption": fee, "applies_to": TORKHAM, "multiply": 2}}), case).assumptions
     assert new.get(fee, f"{TORKHAM}/road/AFG>PAK").central == 140
     assert new.get(fee, f"{TORKHAM}/road/PAK>AFG").central == 200
 
@@ -352,9 +337,7 @@ def test_values_that_make_no_sense_are_refused(case, name, value):
 
 
 def test_a_chance_never_passes_one(case):
-    new = apply(
-        make("d", {"assume": {"assumption": "risk.closure.p", "applies_to": "AFG-PAK", "multiply": 2}}), case
-    )
+    new = apply(make("d", {"assume": {"assumption": "risk.closure.p", "applies_to": "AFG-PAK", "multiply": 2}}), case)
     row = new.assumptions.get("risk.closure.p", "AFG-PAK")
     assert (row.low, row.central, row.high) == (0.2, 0.7, 1.0)
 
@@ -388,10 +371,7 @@ def test_the_gauge_of_a_project_can_be_chosen(case):
     new = apply(make("b", {"build": {"project": "northern-railway", "gauge_mm": 1435}}), case)
     assert new.world.gauges == {"northern-railway": 1435}
     assert ledger(new)["project northern-railway gauge_mm"] == (1520, 1435)
-    assert (
-        apply(make("b", {"build": {"project": "northern-railway", "gauge_mm": 1520}}), case).world
-        is case.world
-    )
+    assert apply(make("b", {"build": {"project": "northern-railway", "gauge_mm": 1520}}), case).world is case.world
     with pytest.raises(InputError, match="known: 1435, 1520"):
         apply(make("b", {"build": {"project": "northern-railway", "gauge_mm": 1676}}), case)
 
@@ -401,8 +381,7 @@ def test_an_upgrade_gives_its_line_the_speeds_of_the_project(case):
     row = new.assumptions.get("rail.speed.km_per_h", "line:ml1")
     assert (row.low, row.central, row.high) == (50, 70, 90)
     assert (
-        apply(make("u", {"upgrade": {"project": "ml1-upgrade", "opening": 2035}}), case).assumptions
-        == case.assumptions
+        apply(make("u", {"upgrade": {"project": "ml1-upgrade", "opening": 2035}}), case).assumptions == case.assumptions
     )
 
 

@@ -187,7 +187,5 @@ def test_the_hash_tells_cases_apart(other):
 
 
 def test_the_hash_does_not_mind_name_ledger_or_order():
-    other = replace(
-        CASE, name="other", ledger=apply(make("a", CHANGES[0]), CASE).ledger, statuses=CASE.statuses[::-1]
-    )
+    other = replace(CASE, name="other", ledger=apply(make("a", CHANGES[0]), CASE).ledger, statuses=CASE.statuses[::-1])
     assert case_hash(other) == case_hash(CASE)

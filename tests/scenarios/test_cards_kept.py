@@ -52,9 +52,7 @@ def test_a_shipped_card_goes_by_its_name_and_a_file_by_its_path(folder, case, mo
 
 
 def test_an_unknown_card_lists_the_shipped_ones(folder):
-    with pytest.raises(
-        UnknownNameError, match=r"near matches: shut; known: my-card, shut; a file ends in \.yaml"
-    ):
+    with pytest.raises(UnknownNameError, match=r"near matches: shut; known: my-card, shut; a file ends in \.yaml"):
         load_scenario("shot", folder=folder)
     with pytest.raises(InputError, match=r"gone\.yaml: no such file"):
         load_scenario("gone.yaml", folder=folder)
@@ -78,9 +76,7 @@ def test_two_cards_are_compared_by_what_they_say(text):
 
 
 def test_changes_of_one_gate_are_kept_apart():
-    twice = [
-        {"close": {"gate": TORKHAM, "from": f"{year}-01-01", "to": f"{year}-02-28"}} for year in (2027, 2028)
-    ]
+    twice = [{"close": {"gate": TORKHAM, "from": f"{year}-01-01", "to": f"{year}-02-28"}} for year in (2027, 2028)]
     assert [c.target for c in diff(make("a", twice[0]), make("a", *twice))] == [
         f"close {TORKHAM} (2)",
         f"close {TORKHAM} (2) from",

@@ -23,9 +23,7 @@ from kazpak.sources.yaml_documents import parse_yaml
 
 FOLDER = bundled_folder()
 NAMES = scenario_names(FOLDER)
-AFGHAN_GATES = tuple(
-    f"AFG-PAK:{name}" for name in ("TORKHAM", "CHAMAN", "GHULAM-KHAN", "KHARLACHI", "ANGOOR-ADA")
-)
+AFGHAN_GATES = tuple(f"AFG-PAK:{name}" for name in ("TORKHAM", "CHAMAN", "GHULAM-KHAN", "KHARLACHI", "ANGOOR-ADA"))
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +106,7 @@ def test_afghan_gates(real, of):
 
     assert set(state(real).values()) == {"closed"}
     assert set(state(of("afghan-gates-open")).values()) == {"open"}
-    assert [gate for gate, status in state(of("torkham-only")).items() if status == "open"] == [
-        "AFG-PAK:TORKHAM"
-    ]
+    assert [gate for gate, status in state(of("torkham-only")).items() if status == "open"] == ["AFG-PAK:TORKHAM"]
     assert set(state(of("status-2025-06")).values()) == {"open"}
     assert of("afghan-gates-open").state("AFG-PAK:KHARLACHI", "rail", "AFG>PAK").status == "planned"
 
@@ -142,9 +138,7 @@ def test_torugart_and_the_best_borders(real, of):
         assert list(found.values()) == [pytest.approx(total)] * 2
     best = of("cpmm-best-practice")
     for mode, most in (("road", 5), ("rail", 6)):
-        before, after = (
-            hours(c, lambda p, m=mode: p.kind == "crossing" and p.mode == m) for c in (real, best)
-        )
+        before, after = (hours(c, lambda p, m=mode: p.kind == "crossing" and p.mode == m) for c in (real, best))
         assert after == {name: pytest.approx(min(h, most)) for name, h in before.items()}
 
 

@@ -107,9 +107,7 @@ def test_faults_of_many_files_come_at_once(folder: Path) -> None:
     assert any(fault.startswith("places/gates.csv, row 5, lon:") for fault in faults)
     assert any(fault.startswith("assumptions/road.csv, row 2, unit: 'mph'") for fault in faults)
     assert any(fault.startswith("assumptions/road.csv, row 2, central:") for fault in faults)
-    assert any(
-        "cargo/grain.yaml, line 2: unknown key 'titel'; did you mean title?" in fault for fault in faults
-    )
+    assert any("cargo/grain.yaml, line 2: unknown key 'titel'; did you mean title?" in fault for fault in faults)
 
 
 def test_two_rows_with_one_id(folder: Path) -> None:
@@ -262,9 +260,7 @@ def test_a_document_of_the_user_is_read_by_the_same_contract(tmp_path: Path) -> 
         read_document(tmp_path / "none.yaml", CARGO)
 
 
-def test_the_hash_follows_content_and_names_only(
-    folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_the_hash_follows_content_and_names_only(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     first = data_hash(folder)
     copy = tmp_path_factory.mktemp("copy") / "c"
     shutil.copytree(folder, copy)

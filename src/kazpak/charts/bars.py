@@ -78,9 +78,7 @@ def bars_chart(document: Document, *, lang: str = "en", options: Sequence[str] |
             axes = figure.add_axes(place)
             mine = [row for row in rows if row["criterion"] == criterion]
             hints |= _draw(axes, cat, drawn, mine, criterion)
-            axes.set_yticks(
-                range(len(drawn)), [_name(cat, item) for item in drawn] if i == 0 else [""] * len(drawn)
-            )
+            axes.set_yticks(range(len(drawn)), [_name(cat, item) for item in drawn] if i == 0 else [""] * len(drawn))
         if not drawn:
             say_nothing(axes, cat)
         alt = caption(figure, document, cat, title=cat("charts.bars.title"), notes=notes)
@@ -120,9 +118,7 @@ def _draw(
             bar.set_gid(f"kz-bar-{criterion}-{at}-{i}")
             hints[bar.get_gid()] = (str(item.option.get("id")), f"{item.label}, {_term(cat, term)}: {said}")
             if amount > _LABEL_FROM * longest:
-                axes.text(
-                    left + amount / 2, at, said, ha="center", va="center", fontsize=7, color=INK, bbox=_PAPER
-                )
+                axes.text(left + amount / 2, at, said, ha="center", va="center", fontsize=7, color=INK, bbox=_PAPER)
             left += amount
         axes.text(
             left + 0.01 * longest,
@@ -138,9 +134,7 @@ def _draw(
     axes.grid(visible=False, axis="y")
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_formatter(number_axis(cat))
-    axes.set_title(
-        cat("charts.bars.time" if criterion == "time_h" else "charts.bars.money"), fontsize=9, loc="left"
-    )
+    axes.set_title(cat("charts.bars.time" if criterion == "time_h" else "charts.bars.money"), fontsize=9, loc="left")
     _legend(axes, rows=max(1, len(drawn)))
     return hints
 

@@ -78,9 +78,7 @@ def save(chart: Chart, path: str | Path) -> Path:
     path = Path(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise InputError(
-            f"{path}: a figure can be saved as {', '.join(SUFFIXES)}, not {suffix or 'without a suffix'}"
-        )
+        raise InputError(f"{path}: a figure can be saved as {', '.join(SUFFIXES)}, not {suffix or 'without a suffix'}")
     with write_atomic(path) as temporary:
         if suffix == ".svg":
             text = '<?xml version="1.0" encoding="UTF-8"?>\n' + inline_svg(chart) + "\n"

@@ -117,9 +117,7 @@ def _draw_steps(drawing: Drawing, unit: str) -> list[_Step]:
             if row["kind"] in _SLOPES or end is None or row["to_km"] is None:
                 continue
             low, high = drawing.scaled(unit, start), drawing.scaled(unit, end)
-            (point,) = drawing.panels[unit].plot(
-                [row["to_km"]], [high], **look.point(), zorder=4, clip_on=False
-            )
+            (point,) = drawing.panels[unit].plot([row["to_km"]], [high], **look.point(), zorder=4, clip_on=False)
             point.set_gid(drawing.mark(item, unit, f"{row['name']}: +{drawing.amount(unit, end - start)}"))
             steps.append(_Step(end - start, row["to_km"], (low + high) / 2, item, row))
     return steps
@@ -156,9 +154,7 @@ def _draw_profile(drawing: Drawing) -> None:
         kept = [*profile[::every], profile[-1]]
         style = look_of(item.index, item.status).line() | {"linewidth": 1.1}
         (line,) = axes.plot([p[0] for p in kept], [p[1] for p in kept], **style)
-        line.set_gid(
-            drawing.mark(item, "profile", f"{item.label}: {_height(drawing, max(p[1] for p in profile))}")
-        )
+        line.set_gid(drawing.mark(item, "profile", f"{item.label}: {_height(drawing, max(p[1] for p in profile))}"))
     axes.set_ylim(0, 1.12 * axes.get_ylim()[1])
     _name_passes(drawing)
 

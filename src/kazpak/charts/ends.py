@@ -49,9 +49,7 @@ def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[f
         _line(drawing, [across[2], across[4]], **look.line())
         _line(drawing, [across[3]], **look.point())
         x, y = drawing.figure.transFigure.inverted().transform(across[5])
-        label = drawing.figure.text(
-            x, y, text, fontsize=8, va="center", ha="left", color=INK, linespacing=1.15
-        )
+        label = drawing.figure.text(x, y, text, fontsize=8, va="center", ha="left", color=INK, linespacing=1.15)
         label.set_gid(drawing.mark(item, f"end-{unit}", ""))
 
 

@@ -125,9 +125,7 @@ def _small_lines(document: Document, width_in: float, notes: tuple[str, ...]) ->
     return textwrap.wrap(small, int(width_in * _SMALL_PER_IN))[:_SMALL_MOST]
 
 
-def caption(
-    figure: Figure, document: Document, cat: Catalogue, *, title: str, notes: tuple[str, ...] = ()
-) -> str:
+def caption(figure: Figure, document: Document, cat: Catalogue, *, title: str, notes: tuple[str, ...] = ()) -> str:
     """Title above and small print below; returns the words of the title for the alternative text.
 
     Parameters

@@ -174,9 +174,7 @@ def name_places(axes: Axes, base: BaseMap | None, extent: Extent, board: Board, 
     for place in sorted(places, key=lambda p: (p.rank, p.kind != "country")):
         if place.rank > _RANKS.get(place.kind, 0):
             continue
-        inside = [
-            p for p in mercator(place.at) if extent[0] < p[0] < extent[2] and extent[1] < p[1] < extent[3]
-        ]
+        inside = [p for p in mercator(place.at) if extent[0] < p[0] < extent[2] and extent[1] < p[1] < extent[3]]
         name = legible(place.names.get(lang) or place.names["en"], limit=30)
         if not inside:
             continue

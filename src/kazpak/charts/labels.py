@@ -69,9 +69,7 @@ class Board:
         """Empty board over the drawing area of some axes."""
         box = axes.get_window_extent()
         area = (box.x0 + 2, box.y0 + 2, box.x1 - 2, box.y1 + 6)
-        return cls(
-            area, cast("FigureCanvasAgg", axes.figure.canvas).get_renderer(), axes.figure.dpi / _BASE_DPI
-        )
+        return cls(area, cast("FigureCanvasAgg", axes.figure.canvas).get_renderer(), axes.figure.dpi / _BASE_DPI)
 
     def trace(self, pixels: ArrayLike) -> None:
         """Note a drawn line, given by its corners in pixels."""
@@ -162,9 +160,7 @@ class Board:
             for m in self.marks
         )
 
-    def _best(
-        self, px: float, py: float, width: float, height: float
-    ) -> tuple[tuple[float, float], float] | None:
+    def _best(self, px: float, py: float, width: float, height: float) -> tuple[tuple[float, float], float] | None:
         """Lower left corner of the best free place and how far off it is."""
         found: list[tuple[float, tuple[float, float], float]] = []
         across, up = _AIR[0] * self.scale, _AIR[1] * self.scale
@@ -185,12 +181,7 @@ class Board:
 
     def _inside(self, box: Box) -> bool:
         """Whether a box lies in the area."""
-        return (
-            box[0] >= self.area[0]
-            and box[1] >= self.area[1]
-            and box[2] <= self.area[2]
-            and box[3] <= self.area[3]
-        )
+        return box[0] >= self.area[0] and box[1] >= self.area[1] and box[2] <= self.area[2] and box[3] <= self.area[3]
 
     def _leader(self, axes: Axes, point: tuple[float, float], box: Box) -> None:
         """Thin line from a label that lies farther off to its point."""

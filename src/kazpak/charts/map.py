@@ -159,9 +159,7 @@ def _draw_option(plate: Plate, item: Drawn) -> None:
     spots = _simple(item.points, plate.extent)
     xs, ys = zip(*spots, strict=True)
     layer = 3 + 0.5 * (1 - item.index / max(count, 1))
-    plate.axes.plot(
-        xs, ys, color="white", linewidth=look.width + _CASING_PT, alpha=0.75, zorder=layer, **place
-    )
+    plate.axes.plot(xs, ys, color="white", linewidth=look.width + _CASING_PT, alpha=0.75, zorder=layer, **place)
     (line,) = plate.axes.plot(xs, ys, **look.line(), zorder=layer + 0.01, **place)
     gid = f"kz-map-{item.index}"
     line.set_gid(gid)

@@ -99,9 +99,7 @@ def draw_gates(plate: Plate) -> None:
     """
     named = _ends(plate)
     ends = {(plate.document.get(end) or {}).get("id") for end in ("origin", "destination")}
-    passed = {
-        part.get("id"): part for item in plate.lined for part in item.parts if part.get("lon") is not None
-    }
+    passed = {part.get("id"): part for item in plate.lined for part in item.parts if part.get("lon") is not None}
     for i, (gate_id, part) in enumerate(passed.items()):
         spot, name, status = _gate(plate, i, part)
         if gate_id not in ends:
@@ -173,13 +171,9 @@ def scale_bar(plate: Plate) -> None:
     for width, colour in ((5.0, "white"), (2.2, INK)):
         style: dict[str, Any] = {"color": colour, "linewidth": width, "solid_capstyle": "butt"}
         plate.axes.plot([left, right], [y, y], **style, zorder=8, **_FIXED)
-    text = plate.cat(
-        "charts.map.scale", km=plate.cat.number(km, decimals=0), lat=plate.cat.number(middle, decimals=0)
-    )
+    text = plate.cat("charts.map.scale", km=plate.cat.number(km, decimals=0), lat=plate.cat.number(middle, decimals=0))
     lift = 0.012 * tall
-    plate.axes.text(
-        left, y + lift, text, fontsize=7.5, va="bottom", ha="left", color=INK, zorder=8, bbox=_PAPER
-    )
+    plate.axes.text(left, y + lift, text, fontsize=7.5, va="bottom", ha="left", color=INK, zorder=8, bbox=_PAPER)
     _keep_clear(plate, (west, south, right, y + 4 * lift))
     _north(plate, east - 0.03 * wide, north - 0.03 * tall, 0.055 * tall)
 

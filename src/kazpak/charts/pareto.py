@@ -103,9 +103,7 @@ def _draw(axes: Axes, cat: Catalogue, placed: list[Drawn], x: str, y: str) -> di
         point.set_gid(gid)
         hints[gid] = (str(item.option.get("id")), item.label)
     if len(front) > 1:
-        axes.plot(
-            *zip(*_corners(front), strict=True), color=GREY, linewidth=1.0, linestyle=(0, (4, 2)), zorder=2
-        )
+        axes.plot(*zip(*_corners(front), strict=True), color=GREY, linewidth=1.0, linestyle=(0, (4, 2)), zorder=2)
     # Asking for the limits settles them; labels are placed by where things then are.
     axes.set_xlim(axes.get_xlim())
     low, high = axes.get_ylim()

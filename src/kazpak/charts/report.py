@@ -120,9 +120,7 @@ def _back(document: Document, cat: Catalogue, tables: Sequence[Printed]) -> Shee
     for key in _NOTES:
         for text in document.get(key) or ():
             sheets.paragraph(str(text), size_pt=8.5)
-    manifest = [
-        f"{item}: {value}" for item, value in (document.get("manifest") or {}).items() if value is not None
-    ]
+    manifest = [f"{item}: {value}" for item, value in (document.get("manifest") or {}).items() if value is not None]
     sheets.paragraph(" · ".join(manifest), size_pt=8.5, colour=GREY)
     return sheets
 

@@ -130,10 +130,7 @@ class Sheets:
         needed = [
             min(
                 widest,
-                max(
-                    self._wide(legible(t, limit=_CELL_LIMIT), _CELL_PT, bold=i == 0)
-                    for i, t in enumerate(column)
-                ),
+                max(self._wide(legible(t, limit=_CELL_LIMIT), _CELL_PT, bold=i == 0) for i, t in enumerate(column)),
             )
             for column in texts
         ]
@@ -156,13 +153,9 @@ class Sheets:
 
     def _height(self, cells: Sequence[Sequence[str]]) -> float:
         """Height of a row [in]."""
-        return (
-            max((len(lines) for lines in cells), default=1) * _CELL_PT * _LINE / _POINTS_PER_IN + _ROW_AIR_IN
-        )
+        return max((len(lines) for lines in cells), default=1) * _CELL_PT * _LINE / _POINTS_PER_IN + _ROW_AIR_IN
 
-    def _cells(
-        self, table: Printed, cells: Sequence[Sequence[str]], widths: Sequence[float], *, bold: bool
-    ) -> None:
+    def _cells(self, table: Printed, cells: Sequence[Sequence[str]], widths: Sequence[float], *, bold: bool) -> None:
         """Write one row."""
         top, across = self.down_in, 0.0
         self.down_in = start = top + _ROW_AIR_IN / 2

@@ -144,8 +144,6 @@ def styled() -> Iterator[None]:
         "pdf.fonttype": 42,
         "path.simplify": True,
     }
-    base = {
-        k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith(("backend", "webagg", "interactive"))
-    }
+    base = {k: v for k, v in mpl.rcParamsDefault.items() if not k.startswith(("backend", "webagg", "interactive"))}
     with mpl.rc_context(base | own):
         yield

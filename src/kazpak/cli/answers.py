@@ -19,9 +19,7 @@ __all__ = ["register"]
 Named = Annotated[
     bool, typer.Option("--named", help="The best option of every named corridor, shut and planned ones too.")
 ]
-Pareto = Annotated[
-    bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")
-]
+Pareto = Annotated[bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Why the first option is ahead of the second.")]
 Itinerary = Annotated[bool, typer.Option("--itinerary", help="Every haul and gate of every option.")]
 
@@ -33,7 +31,7 @@ def register(app: typer.Typer) -> None:
     app.command(help="One self-contained HTML report (or .pdf, .png, .svg, .xlsx, ...).")(report)
 
 
-def routes(  # noqa: PLR0913, D103
+def routes(
     origin: common.Origin,
     destination: common.Destination,
     by: common.By = "time_h",
@@ -84,7 +82,7 @@ def routes(  # noqa: PLR0913, D103
     common.leave(options)
 
 
-def map_(  # noqa: PLR0913, D103
+def map_(
     origin: common.Origin,
     destination: common.Destination,
     out: common.Out = None,
@@ -106,7 +104,7 @@ def map_(  # noqa: PLR0913, D103
           question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top})  # fmt: skip
 
 
-def report(  # noqa: PLR0913, D103
+def report(
     origin: common.Origin,
     destination: common.Destination,
     out: common.Out = None,
@@ -229,9 +227,7 @@ def _say_explanation(options: Options) -> None:
     else:
         typer.echo(f"{found.winner.label} is ahead of {found.runner_up.label} by {found.gap:.4g} ({by}):")
         for term in found.terms:
-            typer.echo(
-                f"  {term.term:24s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}"
-            )
+            typer.echo(f"  {term.term:24s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}")
         typer.echo(f"  {'sum':24s} {'':12s}         {'':12s}   gap {found.gap:+12.4f}")
         for gate, which, change, possible in found.turning:
             owner = "winner" if which == "worse" else "runner-up"

@@ -28,7 +28,7 @@ def _version(value: bool) -> None:  # noqa: FBT001 - a callback's signature
 def _common(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,  # noqa: FBT002, ARG001
+    ] = False,
 ) -> None:
     """Register what stands before any command."""
 

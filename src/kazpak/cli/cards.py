@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 @scenarios.command(name="list", help="Shipped scenarios, each with its intent.")
-def list_(  # noqa: D103
+def list_(
     data: common.Data = None,
     format_: common.Format = "table",
     quiet: common.Quiet = False,  # noqa: FBT002
@@ -47,7 +47,7 @@ def list_(  # noqa: D103
 
 
 @scenarios.command(help="One card, change by change.")
-def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: D103, FBT002
+def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: FBT002
     from kazpak.scenarios.library import load_scenario
     from kazpak.scenarios.library import show as text_of
 
@@ -57,7 +57,7 @@ def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> N
 
 
 @scenarios.command(help="Validate card files: all faults at once.")
-def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: D103, FBT002
+def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: FBT002
     corridor = common.corridor_of(data, quiet=quiet)
     faults: list[str] = []
     for file in files:
@@ -72,7 +72,7 @@ def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -
 
 
 @scenarios.command(help="How two cards differ.")
-def diff(  # noqa: D103
+def diff(
     first: Name,
     second: Name,
     data: common.Data = None,
@@ -93,9 +93,7 @@ def _plain(value: object) -> object:
 
 
 @scenarios.command(help="A new card to fill in.")
-def new(
-    name: Annotated[str, typer.Argument(help="Name of the card, in kebab-case.")], out: common.Out = None
-) -> None:  # noqa: D103
+def new(name: Annotated[str, typer.Argument(help="Name of the card, in kebab-case.")], out: common.Out = None) -> None:
     from kazpak.output import check_target
     from kazpak.scenarios.library import template
     from kazpak.sources.store import write_atomic

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command(help="Validate data, networks and scenarios: all faults at once.")(check)
 
 
-def check(  # noqa: D103
+def check(
     paths: Paths = None,
     network: Network = False,  # noqa: FBT002
     observed: Observed = False,  # noqa: FBT002

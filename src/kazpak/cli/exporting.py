@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command(name="export", help="Network, legs, gates or the whole weighed graph into a file.")(export)
 
 
-def export(  # noqa: PLR0913, D103
+def export(
     what: What,
     out: Target,
     by: common.By = "time_h",

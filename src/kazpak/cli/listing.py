@@ -12,15 +12,11 @@ from kazpak.cli import common
 __all__ = ["register", "show_rows"]
 
 Search = Annotated[str, typer.Argument(help="Words to look for; everything if left out.")]
-Kind = Annotated[
-    str | None, typer.Option("--kind", help="city, crossing, terminal, gauge_break, port or checkpoint.")
-]
+Kind = Annotated[str | None, typer.Option("--kind", help="city, crossing, terminal, gauge_break, port or checkpoint.")]
 Country = Annotated[str | None, typer.Option("--country", help="ISO 3166 alpha-3.")]
 Used = Annotated[
     tuple[str, str] | None,
-    typer.Option(
-        "--used-by", help="ORIGIN DESTINATION: only rows behind the best option between two places."
-    ),
+    typer.Option("--used-by", help="ORIGIN DESTINATION: only rows behind the best option between two places."),
 ]
 
 
@@ -41,9 +37,7 @@ def show_rows(rows: Sequence[dict[str, Any]], format_: str, columns: Sequence[st
     elif format_ == "csv":
         typer.echo(csv_text(rows), nl=False)
     else:
-        sides = tuple(
-            "right" if rows and isinstance(rows[0].get(c), int | float) else "left" for c in columns
-        )
+        sides = tuple("right" if rows and isinstance(rows[0].get(c), int | float) else "left" for c in columns)
         cells = tuple(tuple(_text(row.get(c), plain) for c in columns) for row in rows)
         common.print_table(Table("", tuple(columns), sides, cells))  # type: ignore[arg-type]
 
@@ -58,7 +52,7 @@ def _text(value: Any, plain: Any) -> str:  # noqa: ANN401
     return str(plain(value))
 
 
-def places(  # noqa: D103
+def places(
     search: Search = "",
     kind: Kind = None,
     country: Country = None,
@@ -93,13 +87,11 @@ def places(  # noqa: D103
                 state = corridor.case.state(gate.id, mode)
                 shown = f"{state.status} since {state.since}, confirmed {state.confirmed}{' (stale)' if state.stale else ''}"
                 row[f"status_{mode or 'all'}"] = shown
-        rows.append(
-            {**row, "status_road": row.get("status_road", ""), "status_rail": row.get("status_rail", "")}
-        )
+        rows.append({**row, "status_road": row.get("status_road", ""), "status_rail": row.get("status_rail", "")})
     show_rows(rows, format_, ("id", "name", "kind", "lon", "lat", "status_road", "status_rail"), key="places")
 
 
-def assumptions(  # noqa: D103
+def assumptions(
     search: Search = "",
     used_by: Used = None,
     under: common.Under = None,
@@ -140,7 +132,7 @@ def assumptions(  # noqa: D103
     )
 
 
-def named(  # noqa: D103
+def named(
     search: Search = "",
     data: common.Data = None,
     format_: common.Format = "table",

@@ -27,9 +27,7 @@ def diesel_kg_per_tkm(intensity_g_per_tkm: float, *, factor: float = 1.0) -> flo
     return intensity_g_per_tkm * factor / _G_PER_KG
 
 
-def electric_kg_per_tkm(
-    energy_kwh_per_tkm: float, grid_g_per_kwh: float, *, loss_factor: float = 1.0
-) -> float:
+def electric_kg_per_tkm(energy_kwh_per_tkm: float, grid_g_per_kwh: float, *, loss_factor: float = 1.0) -> float:
     """Well-to-wheel intensity of electric haulage [kg CO2e/(t km)]; tank to wheel it is zero.
 
     Parameters

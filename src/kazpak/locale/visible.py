@@ -8,9 +8,7 @@ from typing import Final
 __all__ = ["visible"]
 
 # Marks that reorder what stands around them, and language tags. Joiners stay: Urdu is spelt with them.
-_DIRECTION: Final = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
+_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _TAGS: Final = range(0xE0000, 0xE0080)
 _CONTROLS: Final = frozenset({"Cc", "Cs"})
 

@@ -31,8 +31,7 @@ _ON_CARD: Final = ("length_km", "time_h", "cost_usd_t")
 _MODE_MARKS: Final = {
     "road": '<path d="M2 12.5V5.5h8.2v7M10.2 8h3l2.4 2.6v1.9H2" /><circle cx="5" cy="13" r="1.6"/>'
     '<circle cx="12.6" cy="13" r="1.6"/>',
-    "rail": '<rect x="4" y="2.5" width="10" height="10" rx="2"/>'
-    '<path d="M4 8.2h10M6.5 12.5L4 16M11.5 12.5L14 16"/>',
+    "rail": '<rect x="4" y="2.5" width="10" height="10" rx="2"/><path d="M4 8.2h10M6.5 12.5L4 16M11.5 12.5L14 16"/>',
     "sea": '<path d="M2.5 9.5h13l-2 4.5h-9zM9 9V3l4.5 4M1.5 16.2c1.8-1 3.2-1 5 0s3.2 1 5 0 3.2-1 5 0"/>',
     "access": '<path d="M3 9h10M9.5 5L14 9l-4.5 4"/>',
 }
@@ -100,8 +99,7 @@ def amounts(sheet: Sheet, option: Record, criteria: tuple[str, ...]) -> str:
     """Totals of an option in a line."""
     totals = option.get("totals") or {}
     texts = [
-        f'<bdi class="kz-num" title="{markup(sheet.criterion(name))}">'
-        f"{markup(sheet.amount(name, totals[name]))}</bdi>"
+        f'<bdi class="kz-num" title="{markup(sheet.criterion(name))}">{markup(sheet.amount(name, totals[name]))}</bdi>'
         for name in criteria
         if totals.get(name) is not None
     ]
@@ -153,16 +151,12 @@ def sample(sheet: Sheet, option: Record) -> str:
 def line_sample(look: str, start: float, end: float, colour: str) -> str:
     """A stretch of line as the map draws it, in a box 8 high."""
     style = MODES[look]
-    dash = (
-        f' stroke-dasharray="{" ".join(map(str, style.dash))}" stroke-linecap="round"' if style.dash else ""
-    )
+    dash = f' stroke-dasharray="{" ".join(map(str, style.dash))}" stroke-linecap="round"' if style.dash else ""
     ends = f'x1="{start:.1f}" x2="{end:.1f}" y1="4" y2="4"'
     drawn = f'<line {ends} stroke="{colour}" stroke-width="{style.width}"{dash}/>'
     if style.inlay:
         inlay = " ".join(map(str, style.inlay))
-        drawn += (
-            f'<line {ends} stroke="#fff" stroke-width="{style.width - 2.4:.1f}" stroke-dasharray="{inlay}"/>'
-        )
+        drawn += f'<line {ends} stroke="#fff" stroke-width="{style.width - 2.4:.1f}" stroke-dasharray="{inlay}"/>'
     return drawn
 
 
@@ -182,8 +176,7 @@ def _haul(sheet: Sheet, part: Record) -> str:
     mode = "access" if part.get("kind") == "access" else str(part.get("mode"))
     gauge = part.get("gauge_mm")
     notes = [
-        sheet.word(f"tables.mode.{mode}", f"tables.kind.{mode}", otherwise=mode)
-        + (f" {gauge} mm" if gauge else ""),
+        sheet.word(f"tables.mode.{mode}", f"tables.kind.{mode}", otherwise=mode) + (f" {gauge} mm" if gauge else ""),
         sheet.country(part.get("country")),
         sheet.amount("length_km", part.get("length_km")),
         sheet.amount("time_h", part.get("time_h")),

@@ -29,9 +29,7 @@ def ordered(sheet: Sheet) -> list[Record]:
     for option in sheet.options:
         for part in option.get("parts") or ():
             order.setdefault(str(part.get("id")), len(order))
-    return sorted(
-        sheet.gates, key=lambda gate: (order.get(str(gate.get("id")), len(order)), str(gate.get("id")))
-    )
+    return sorted(sheet.gates, key=lambda gate: (order.get(str(gate.get("id")), len(order)), str(gate.get("id"))))
 
 
 def gate_card(sheet: Sheet, gate: Record, *, tag: str) -> str:

@@ -100,9 +100,7 @@ def borders(base: BaseMap) -> Drawn:
     """Boundaries by class, as the pack classifies them."""
     classes = []
     for name, look in BORDERS.items():
-        lines = [
-            line for f in base.borders if f["properties"]["class"] == name for line in _lines(f["geometry"])
-        ]
+        lines = [line for f in base.borders if f["properties"]["class"] == name for line in _lines(f["geometry"])]
         if lines:
             classes.append({"name": name, "lines": lines, **_look(look)})
     return Drawn("borders", {"digits": _GROUND_DIGITS, "classes": classes})
@@ -230,9 +228,7 @@ def _spoken(sheet: Sheet, gate: Record) -> str:
 
 def _written(sheet: Sheet, place: Record) -> list[str]:
     """Name of a place as the map writes it: a line, in Urdu a second one in Latin letters."""
-    return [
-        visible(line, limit=40) for line in sheet.name_lines(str(place.get("id")), place.get("name")) if line
-    ]
+    return [visible(line, limit=40) for line in sheet.name_lines(str(place.get("id")), place.get("name")) if line]
 
 
 def _size_px(gate: Record) -> float:

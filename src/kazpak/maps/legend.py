@@ -24,9 +24,7 @@ def legend(sheet: Sheet, base: BaseMap) -> str:
     looks = {look_of_part(part) for option in sheet.options for part in option.get("parts") or ()}
     states = {str(gate.get("status") or "unknown") for gate in sheet.gates}
     classes = {str(feature["properties"]["class"]) for feature in base.borders}
-    lines = [
-        _row(f"mode:{look}", _line(look), sheet.say(f"maps.line.{look}")) for look in MODES if look in looks
-    ]
+    lines = [_row(f"mode:{look}", _line(look), sheet.say(f"maps.line.{look}")) for look in MODES if look in looks]
     gates = [
         _row(f"status:{status}", _gate(status), sheet.say(f"maps.status.{status}"))
         for status in STATUSES
@@ -47,11 +45,7 @@ def legend(sheet: Sheet, base: BaseMap) -> str:
         if kind in classes
     ]
     parts = (("maps.legend.lines", lines), ("maps.legend.gates", gates), ("maps.legend.borders", borders))
-    return (
-        '<div class="kz-legend">'
-        + "".join(_section(sheet, key, rows) for key, rows in parts if rows)
-        + "</div>"
-    )
+    return '<div class="kz-legend">' + "".join(_section(sheet, key, rows) for key, rows in parts if rows) + "</div>"
 
 
 def switches(sheet: Sheet, base: BaseMap) -> str:
@@ -93,7 +87,5 @@ def _border(kind: str) -> str:
     look = BORDERS[kind]
     dash = f' stroke-dasharray="{" ".join(map(str, look.dash))}" stroke-linecap="round"' if look.dash else ""
     band = f'<line x1="2" x2="38" y1="4" y2="4" stroke="{_BORDER}" stroke-width="4" opacity=".16"/>'
-    line = (
-        f'<line x1="2" x2="38" y1="4" y2="4" stroke="{_BORDER}" stroke-width="{look.width + 0.3:.1f}"{dash}/>'
-    )
+    line = f'<line x1="2" x2="38" y1="4" y2="4" stroke="{_BORDER}" stroke-width="{look.width + 0.3:.1f}"{dash}/>'
     return drawing(band + line, width=40, height=8)

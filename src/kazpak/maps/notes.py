@@ -135,9 +135,7 @@ def no_route(sheet: Sheet) -> str:
         totals = remedy.get("totals") or {}
         shown = ("length_km", "time_h", "cost_usd_t")
         amounts = [sheet.amount(name, totals[name]) for name in shown if totals.get(name) is not None]
-        items.append(
-            f"<li>{sheet.say('maps.remedy', what=lifted, label=remedy.get('label'), amounts=amounts)}</li>"
-        )
+        items.append(f"<li>{sheet.say('maps.remedy', what=lifted, label=remedy.get('label'), amounts=amounts)}</li>")
     listed = f"<p>{sheet.say('maps.remedies')}</p><ul>{''.join(items)}</ul>" if items else ""
     return f'<div class="kz-none"><p><bdi>{markup(reason.get("reason"), limit=2_000)}</bdi></p>{listed}</div>'
 

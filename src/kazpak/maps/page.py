@@ -92,9 +92,7 @@ def all_layers(sheet: Sheet, base: BaseMap) -> list[layers.Drawn]:
 def stage(sheet: Sheet, panel: str, *, tag: str = "main") -> tuple[str, str]:
     """Markup before and after the map: symbols, popups, the stage in an element of its own, the panel."""
     drawings = {**{status: symbol(status) for status in STATUSES}, **_END_SYMBOLS}
-    symbols = "".join(
-        f'<symbol id="kz-symbol-{name}" viewBox="0 0 24 24">{d}</symbol>' for name, d in drawings.items()
-    )
+    symbols = "".join(f'<symbol id="kz-symbol-{name}" viewBox="0 0 24 24">{d}</symbol>' for name, d in drawings.items())
     popups = "".join(option_popup(sheet, option) for option in sheet.options)
     popups += "".join(end_popup(sheet, end) for end in layers.ENDS)
     popups += f'<template id="kz-credit">{notes.credit(sheet)}</template>'

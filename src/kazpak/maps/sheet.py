@@ -95,13 +95,9 @@ class Sheet:
         given = visible(option.get("label") or option.get("id"))
         if self.cat.lang == "en" or not given.startswith(("via ", "direct")):
             return given
-        by = " + ".join(
-            self.word(f"tables.mode.{mode}", otherwise=mode) for mode in option.get("modes") or ()
-        )
+        by = " + ".join(self.word(f"tables.mode.{mode}", otherwise=mode) for mode in option.get("modes") or ())
         gates = [p for p in option.get("parts") or () if p.get("kind") == "crossing"]
-        through = self.cat("maps.comma").join(
-            self.name_lines(str(p.get("id")), p.get("name"))[0] for p in gates
-        )
+        through = self.cat("maps.comma").join(self.name_lines(str(p.get("id")), p.get("name"))[0] for p in gates)
         key = "maps.label.via" if gates else "maps.label.direct"
         return self.cat(key, gates=through, modes=by) if by else through or given
 

@@ -87,9 +87,7 @@ class _Own(JSCSSMixin):  # type: ignore[misc]  # folium is untyped
 class _Ready(MacroElement):  # type: ignore[misc]  # folium is untyped
     """The last call: panel and map know each other."""
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}kazpak.ready({{ this._parent.get_name() }});{% endmacro %}"
-    )
+    _template = Template("{% macro script(this, kwargs) %}kazpak.ready({{ this._parent.get_name() }});{% endmacro %}")
 
     def __init__(self) -> None:
         super().__init__()

@@ -109,6 +109,4 @@ def icon(status: str, *, size: int) -> str:
 def symbol(status: str) -> str:
     """Drawing of a gate's status in a box of 24 by 24, without the svg element around it."""
     drawing = _SYMBOLS.get(status, _SYMBOLS["unknown"])
-    return (
-        f'<g stroke="{_INK}" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round">{drawing}</g>'
-    )
+    return f'<g stroke="{_INK}" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round">{drawing}</g>'

@@ -92,9 +92,7 @@ def options_table(sheet: Sheet) -> str:
     """One row an option, one column a criterion, with its range where it is known."""
     totals = [option.get("totals") or {} for option in sheet.options]
     asked = str(sheet.document.get("by") or "")
-    shown = [
-        name for name in dict.fromkeys([*CRITERIA, asked]) if any(t.get(name) is not None for t in totals)
-    ]
+    shown = [name for name in dict.fromkeys([*CRITERIA, asked]) if any(t.get(name) is not None for t in totals)]
     headings = [(sheet.say("tables.heading.rank"), False), (sheet.say("tables.heading.option"), False)]
     headings += [(_criterion_heading(sheet, name, asked), True) for name in shown]
     rows = []
@@ -119,9 +117,7 @@ def _value(sheet: Sheet, option: Record, criterion: str) -> Cell:
     band = (option.get("bands") or {}).get(criterion) or {}
     low, high = band.get("low"), band.get("high")
     if isinstance(low, int | float) and isinstance(high, int | float) and low != high:
-        span = sheet.say(
-            "maps.report.range", low=sheet.amount(criterion, low), high=sheet.amount(criterion, high)
-        )
+        span = sheet.say("maps.report.range", low=sheet.amount(criterion, low), high=sheet.amount(criterion, high))
         shown += f'<span class="kz-band">{span}</span>'
     return Cell(shown, sort=value, number=True)
 
@@ -143,8 +139,7 @@ def itinerary_table(sheet: Sheet, option: Record) -> str:
     ]
     rows.append([Cell(""), Cell(f"<strong>{sheet.say('maps.report.total')}</strong>", head=True), Cell("")])
     rows[-1] += [
-        Cell(f"<strong><bdi>{markup(sheet.amount(name, totals[name]))}</bdi></strong>", number=True)
-        for name in shown
+        Cell(f"<strong><bdi>{markup(sheet.amount(name, totals[name]))}</bdi></strong>", number=True) for name in shown
     ]
     title = f"{sheet.cat('maps.itinerary')}: {sheet.label(option)}"
     return table(sheet, headings, rows, name=title, sortable=False)
@@ -154,9 +149,7 @@ def _where(sheet: Sheet, part: Record) -> str:
     if part.get("kind") in {"haul", "access"}:
         return from_to(sheet, part)
     name = sheet.name(str(part.get("id") or part.get("from")), part.get("name") or part.get("from_name"))
-    return (
-        f'<span class="kz-marked">{icon(str(part.get("status") or "open"), size=16)}{isolated(name)}</span>'
-    )
+    return f'<span class="kz-marked">{icon(str(part.get("status") or "open"), size=16)}{isolated(name)}</span>'
 
 
 def _how(sheet: Sheet, part: Record) -> str:
@@ -197,14 +190,8 @@ def gates_table(sheet: Sheet) -> str:
         status = str(gate.get("status") or "unknown")
         style = "" if status in USABLE else ' class="kz-stop"'
         since = f" {sheet.say('maps.since', date=sheet.day(gate['since']))}" if gate.get("since") else ""
-        cause = (
-            f'<span class="kz-band"><bdi>{markup(gate["cause"])}</bdi></span>' if gate.get("cause") else ""
-        )
-        stale = (
-            f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>'
-            if gate.get("stale")
-            else ""
-        )
+        cause = f'<span class="kz-band"><bdi>{markup(gate["cause"])}</bdi></span>' if gate.get("cause") else ""
+        stale = f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>' if gate.get("stale") else ""
         mark = icon(status, size=16)
         name = sheet.name(str(gate.get("id")), gate.get("name"))
         kind = sheet.word(f"tables.kind.{gate.get('kind')}", otherwise=gate.get("kind"))

@@ -68,9 +68,7 @@ def bridge(network: Network, *, within_km: float, sides: Mapping[str, str] | Non
     for node in np.flatnonzero(piece != largest):
         near = np.array(tree.query_ball_point(vectors[node], within_km), dtype=np.intp)
         near = near[
-            (piece[near] != piece[node])
-            & (side[near] == side[node])
-            & (nodes.layers[near] == nodes.layers[node])
+            (piece[near] != piece[node]) & (side[near] == side[node]) & (nodes.layers[near] == nodes.layers[node])
         ]
         gap = np.linalg.norm(vectors[near] - vectors[node], axis=1)
         score = gap * np.where(ends[near], _END_BONUS, 1.0) * (_END_BONUS if ends[node] else 1.0)
@@ -183,9 +181,7 @@ def _close_round(
         return None
     cut_up = split(network, cuts)
     nodes = Topology.of(cut_up)
-    number_of = {
-        (layer, name): i for i, (layer, name) in enumerate(zip(nodes.layers, nodes.ids, strict=True))
-    }
+    number_of = {(layer, name): i for i, (layer, name) in enumerate(zip(nodes.layers, nodes.ids, strict=True))}
     place = nodes.lon_lat(cut_up)
     vectors = unit_vectors(place)
     ends = [(number_of[layer, a], number_of[layer, b]) for layer, a, b in pairs]

@@ -59,9 +59,7 @@ def attach_checkpoints(network: Network, gates: Iterable[Gate]) -> tuple[Network
     return network, done
 
 
-def _post_on(
-    network: Network, gate: Gate, layer: str, *, first: bool
-) -> tuple[pd.Series | None, float, float]:
+def _post_on(network: Network, gate: Gate, layer: str, *, first: bool) -> tuple[pd.Series | None, float, float]:
     """Link to cut next: the nearest one to the post, then any on a short way from one side to the other."""
     links = network.links
     own = (layer_names(links) == layer).to_numpy()
@@ -118,9 +116,7 @@ def _severed(network: Network, row: pd.Series, fraction: float, gate_id: str, nu
     inset = min(0.5, _BESIDE_KM / max(row["length_km"], 1e-9))
     cut_up = split(network, [Cut(row["id"], float(np.clip(fraction, inset, 1 - inset)), mark)])
     a, b = (
-        (f"{gate_id}/a", f"{gate_id}/b")
-        if number == 0
-        else (f"open/{gate_id}/{number}a", f"open/{gate_id}/{number}b")
+        (f"{gate_id}/a", f"{gate_id}/b") if number == 0 else (f"open/{gate_id}/{number}a", f"open/{gate_id}/{number}b")
     )
     links = cut_up.links
     return cut_up.replace(

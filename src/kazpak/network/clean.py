@@ -57,9 +57,7 @@ def merge(network: Network, *, within_km: float, keep: Collection[str] = ()) -> 
     fixed = np.isin(nodes.ids, list(keep))
     head = np.arange(len(nodes))
     for i in np.lexsort((pairs[:, 1], pairs[:, 0], apart)):
-        a, b = sorted(
-            (_head_of(head, pairs[i, 0]), _head_of(head, pairs[i, 1])), key=lambda n: (not fixed[n], n)
-        )
+        a, b = sorted((_head_of(head, pairs[i, 0]), _head_of(head, pairs[i, 1])), key=lambda n: (not fixed[n], n))
         if a == b or fixed[b] or np.linalg.norm(vectors[a] - vectors[b]) > _CLUSTER * within_km:
             continue
         head[b] = a
@@ -124,9 +122,7 @@ def _chains(network: Network, nodes: Topology, keep: Collection[str]) -> list[li
     two = np.flatnonzero(nodes.degree == _THROUGH)
     first = np.searchsorted(at[order], two)
     one, other = half[order[first]], half[order[first + 1]]
-    stays = np.isin(nodes.ids[two], list(keep)) | np.array(
-        [":" in name for name in nodes.ids[two]], dtype=bool
-    )
+    stays = np.isin(nodes.ids[two], list(keep)) | np.array([":" in name for name in nodes.ids[two]], dtype=bool)
     through = (one // 2 != other // 2) & (kind[one // 2] == kind[other // 2]) & ~stays
     mate = np.full(2 * count, -1)
     mate[one[through]], mate[other[through]] = other[through], one[through]
@@ -175,9 +171,7 @@ def _joined(network: Network, chains: list[list[int]]) -> gpd.GeoDataFrame:
     for column in _AVERAGED:
         if column in parts:
             weight = parts["length_km"].where(parts[column].notna())
-            table[column] = (parts[column] * weight).groupby(chain_of).sum(min_count=1) / weight.groupby(
-                chain_of
-            ).sum()
+            table[column] = (parts[column] * weight).groupby(chain_of).sum(min_count=1) / weight.groupby(chain_of).sum()
     return table.set_geometry(gpd.GeoSeries(_strung(links, link, backwards, chain_of), crs=links.crs))
 
 
@@ -198,9 +192,7 @@ def _strung(
     return lines
 
 
-def drop_twins(
-    network: Network, *, longer: float = 0.25, apart_km: float = 3.0, apart: float = 0.12
-) -> Network:
+def drop_twins(network: Network, *, longer: float = 0.25, apart_km: float = 3.0, apart: float = 0.12) -> Network:
     """Drop loops, and the longer of parallel links that are one corridor drawn twice.
 
     A parallel is a twin if it is at most `longer` (share) longer than one that stays and nowhere farther
@@ -216,9 +208,7 @@ def drop_twins(
     for _, rows in shared.groupby(["a", "b"], sort=False)["row"]:
         stay: list[int] = []
         for row in rows:
-            limit = [
-                max(apart_km, apart * length[k]) for k in stay if length[row] <= length[k] * (1 + longer) + 1
-            ]
+            limit = [max(apart_km, apart * length[k]) for k in stay if length[row] <= length[k] * (1 + longer) + 1]
             near = [k for k in stay if length[row] <= length[k] * (1 + longer) + 1]
             if any(_hausdorff_km(lines[row], lines[k]) < far for k, far in zip(near, limit, strict=True)):
                 gone[row] = True
@@ -234,9 +224,7 @@ def _hausdorff_km(one: shapely.LineString, other: shapely.LineString) -> float:
     return float(shapely.hausdorff_distance(flat[0], flat[1]) * _KM_PER_DEGREE)
 
 
-def drop_spurs(
-    network: Network, *, shorter_km: float, keep: Collection[str] = (), rounds: int = 6
-) -> Network:
+def drop_spurs(network: Network, *, shorter_km: float, keep: Collection[str] = (), rounds: int = 6) -> Network:
     """Drop dead ends shorter than `shorter_km`, and what becomes one by that, a few rounds deep."""
     for _ in range(rounds):
         nodes = Topology.of(network)

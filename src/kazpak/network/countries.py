@@ -161,9 +161,7 @@ def _clamped(lon_lat: NDArray[np.float64], inner: Any) -> NDArray[np.float64]:  
     """Lead a stray along the inside: each of its places moves to the nearest one, bays are followed round."""
     dense = sample(lon_lat, every_km=_STEP_KM)
     shapely.prepare(inner)
-    shore = shapely.get_coordinates(shapely.shortest_line(shapely.points(dense), inner)).reshape(-1, 2, 2)[
-        :, 1
-    ]
+    shore = shapely.get_coordinates(shapely.shortest_line(shapely.points(dense), inner)).reshape(-1, 2, 2)[:, 1]
     pieces = [shore[:1]]
     for a, b in pairwise(shore):
         within = inner.intersection(shapely.LineString([a, b])).length

@@ -140,9 +140,7 @@ def _without_bridge_names(network: Network, mode: str, record: Record) -> Networ
         for km, line in zip(links.loc[made, "length_km"], links.loc[made].geometry, strict=True)
     )
     record.notes[f"{mode}_bridges"] = [f"{km} km: {a} {b} - {c} {d}" for km, a, b, c, d in rows]
-    return network.replace(
-        links.assign(id=links["id"].where(~made, mode + "/" + links["id"]), source=_DRAWN_FROM)
-    )
+    return network.replace(links.assign(id=links["id"].where(~made, mode + "/" + links["id"]), source=_DRAWN_FROM))
 
 
 def gate_places(points: Iterable[Gate], countries: Countries) -> dict[str, tuple[float, float]]:
@@ -229,9 +227,7 @@ def with_regions(network: Network, provinces: gpd.GeoDataFrame, facts: Facts) ->
         codes: list[str] = []
         if country in listed:
             points = shapely.points(sample(shapely.get_coordinates(line), every_km=10.0))
-            codes = [
-                c for c in code[tree.query(points, predicate="within")[1]] if c.startswith(alpha2(country))
-            ]
+            codes = [c for c in code[tree.query(points, predicate="within")[1]] if c.startswith(alpha2(country))]
         region.append(max(sorted(set(codes)), key=codes.count) if codes else "")
     return network.replace(network.links.assign(region=region))
 
@@ -264,9 +260,7 @@ def numbered(network: Network) -> Network:
     table["letter"] = np.where(table["layer"].str.contains("/road"), "r", "t")
     table = table.sort_values(["letter", "y", "x", "layer", "id"], kind="stable")
     number = table.groupby("letter").cumcount() + 1
-    names = dict(
-        zip(zip(table["layer"], table["id"], strict=True), table["letter"] + number.astype(str), strict=True)
-    )
+    names = dict(zip(zip(table["layer"], table["id"], strict=True), table["letter"] + number.astype(str), strict=True))
     layer = layer_names(links)
     for column in ("from_id", "to_id"):
         links[column] = [names.get(key, key[1]) for key in zip(layer, links[column], strict=True)]

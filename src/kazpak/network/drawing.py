@@ -32,9 +32,7 @@ _APART_SHARE: Final = 0.15
 _LONGER: Final = 1.03
 
 
-def through_towns(
-    network: Network, towns: pd.DataFrame, *, longer_km: float = 100.0, off_km: float = 15.0
-) -> Network:
+def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 100.0, off_km: float = 15.0) -> Network:
     """Lead chords through the towns beside them.
 
     A chord longer than `longer_km` is led through towns that lie between its ends and off it by at most
@@ -88,9 +86,7 @@ def _led(
     place = unit_vectors(spots) - ends[0]
     share = place @ along / chord
     bulge = unit_vectors(np.array([(a + b) / 2]))[0] - ends.mean(axis=0)
-    off = np.linalg.norm(
-        place - share[:, None] * chord * along - 4 * (share * (1 - share))[:, None] * bulge, axis=1
-    )
+    off = np.linalg.norm(place - share[:, None] * chord * along - 4 * (share * (1 - share))[:, None] * bulge, axis=1)
     good = (share > _APART_SHARE) & (share < 1 - _APART_SHARE) & (off < min(off_km, _OFF_SHARE * chord))
     taken: list[int] = []
     length = chord
@@ -135,16 +131,13 @@ def along_valleys(
     """
     links = network.links
     lines = links.geometry.to_numpy().copy()
-    rough = (
-        (links["relief_m"] >= relief_m) & (links["length_source"] != "published") & (links["mode"] == "road")
-    )
+    rough = (links["relief_m"] >= relief_m) & (links["length_source"] != "published") & (links["mode"] == "road")
     length, home, ids = (links[c].to_numpy() for c in ("length_km", "country", "id"))
     done = []
     for row in np.flatnonzero(rough):
         lon_lat = shapely.get_coordinates(lines[row])
         traced = [
-            _traced(elevation, countries, home[row], lon_lat[[i, i + 1]], longer_km)
-            for i in range(len(lon_lat) - 1)
+            _traced(elevation, countries, home[row], lon_lat[[i, i + 1]], longer_km) for i in range(len(lon_lat) - 1)
         ]
         whole = shapely.LineString(np.round(join(traced), 5))
         new, old = lengths_km(np.array([whole, lines[row]], dtype=object))
@@ -154,9 +147,7 @@ def along_valleys(
     return network.replace(links.set_geometry(gpd.GeoSeries(lines, crs=links.crs))), done
 
 
-def _traced(
-    elevation: Elevation, countries: Countries, country: str, chord: Floats, longer_km: float
-) -> Floats:
+def _traced(elevation: Elevation, countries: Countries, country: str, chord: Floats, longer_km: float) -> Floats:
     if np.linalg.norm(np.diff(unit_vectors(chord), axis=0)) < longer_km:
         return chord
     line = trace_valley(elevation, [tuple(chord[0]), tuple(chord[1])], inside=countries.shape(country))

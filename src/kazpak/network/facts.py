@@ -22,12 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["LINES", "SECTIONS", "Facts", "LineFact", "read_distances", "read_facts", "read_gates"]
 
 _STOP: Final = r"@[A-Z:-]+|\*?-?\d+(\.\d+)? -?\d+(\.\d+)? .+"
-_STOP_HINT: Final = (
-    "`lon lat name`, with a * before it where the network is joined, or @ and the id of a gate"
-)
-_STOPS: Final = Column(
-    "stops", "words", "stops in order, joined by |", pattern=_STOP, pattern_hint=_STOP_HINT
-)
+_STOP_HINT: Final = "`lon lat name`, with a * before it where the network is joined, or @ and the id of a gate"
+_STOPS: Final = Column("stops", "words", "stops in order, joined by |", pattern=_STOP, pattern_hint=_STOP_HINT)
 _MODE: Final = Column("mode", "text", "road or rail", allowed=tuple(MODES))
 _GAUGE: Final = Column("gauge_mm", "integer", "gauge of the track", "mm", nullable=True)
 _SOURCE: Final = Column("source", "text", "where the figure is from")
@@ -77,9 +73,7 @@ REGIONS: Final = Table(
     (
         Column("country", "text", "country, ISO 3166 alpha-3", allowed=tuple(COUNTRIES)),
         Column("province", "text", "name in the package of provinces"),
-        Column(
-            "region", "text", "ISO 3166-2", pattern=r"[A-Z]{2}-[A-Z0-9]{1,3}", pattern_hint="such as PK-BA"
-        ),
+        Column("region", "text", "ISO 3166-2", pattern=r"[A-Z]{2}-[A-Z0-9]{1,3}", pattern_hint="such as PK-BA"),
     ),
 )
 FACTORS: Final = Table(
@@ -227,9 +221,7 @@ def _rows(corridors: Path, table: Table) -> list[tuple[int, dict[str, Any]]]:
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         header = next(lines, [])
-        rows, faults = read_rows(
-            table, header, [(lines.line_num, cells) for cells in lines if cells], file=table.path
-        )
+        rows, faults = read_rows(table, header, [(lines.line_num, cells) for cells in lines if cells], file=table.path)
     if faults:
         raise InputError(faults)
     return rows

@@ -54,10 +54,7 @@ def attach_crossings(
     """
     cuts = _cuts(network)
     links = network.links
-    at = {
-        key: set(part[["from_id", "to_id"]].to_numpy().ravel())
-        for key, part in links.groupby(["mode", "country"])
-    }
+    at = {key: set(part[["from_id", "to_id"]].to_numpy().ravel()) for key, part in links.groupby(["mode", "country"])}
     done: set[tuple[str, str]] = set()
     taken: dict[tuple[str, str], str] = {}
     names: dict[str, str] = {}

@@ -115,8 +115,7 @@ class Gazetteer:
         return [
             p
             for _, p in sorted(hits.items())
-            if (kind is None or p.kind == kind)
-            and (country is None or country in p.id.partition(":")[0].split("-"))
+            if (kind is None or p.kind == kind) and (country is None or country in p.id.partition(":")[0].split("-"))
         ]
 
 

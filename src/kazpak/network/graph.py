@@ -52,9 +52,7 @@ def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart"
     place = shapely.get_coordinates(nodes.geometry.to_numpy()).tolist()
     number: dict[tuple[str, str], int] = {}
     for row, (layer, name, (x, y)) in enumerate(zip(nodes["layer"], nodes["id"], place, strict=True)):
-        first = (
-            number.setdefault(("", _without_side(name)), row) if gates == "joined" and ":" in name else row
-        )
+        first = number.setdefault(("", _without_side(name)), row) if gates == "joined" and ":" in name else row
         number[layer, name] = first
         if first == row:
             graph.add_node(row, x=x, y=y, id=name, layer=layer)

@@ -129,9 +129,7 @@ def _nearest_on(lines: Lines, lon: float, lat: float) -> tuple[Floats, Floats, F
     return off, np.divide(along, length, out=np.zeros_like(along), where=length > 0), spot
 
 
-def nearest(
-    lines: Lines, lon: float, lat: float, *, within_km: float, tree: shapely.STRtree
-) -> list[Nearest]:
+def nearest(lines: Lines, lon: float, lat: float, *, within_km: float, tree: shapely.STRtree) -> list[Nearest]:
     """Lines within reach of a point, nearest first.
 
     Parameters

@@ -169,11 +169,7 @@ def _joined(
     links = network.links
     own = (layer_names(links) == _layer_of(section)) & ~links["id"].str.startswith(f"{section.id}/")
     lines = links.geometry.to_numpy()[own]
-    hits = (
-        nearest(lines, stop.lon, stop.lat, within_km=within_km, tree=shapely.STRtree(lines))
-        if within_km
-        else []
-    )
+    hits = nearest(lines, stop.lon, stop.lat, within_km=within_km, tree=shapely.STRtree(lines)) if within_km else []
     name = f"{section.id}/{number}"
     if not hits:
         return network, name, (stop.lon, stop.lat)

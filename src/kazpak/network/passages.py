@@ -24,11 +24,19 @@ class GateLike(Protocol):
     """What a row of the gate table tells about passages."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Unique id."""
+        ...
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """Kind of gate."""
+        ...
+
     @property
-    def modes(self) -> tuple[str, ...]: ...
+    def modes(self) -> tuple[str, ...]:
+        """Modes that pass it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +125,7 @@ def structure_of(passages: Sequence[Passage], layers: Layers) -> Structure:
     )
 
 
-def passages_between(
-    layers: Layers, gates: Iterable[GateLike], joins: Iterable[Join] = ()
-) -> tuple[Passage, ...]:
+def passages_between(layers: Layers, gates: Iterable[GateLike], joins: Iterable[Join] = ()) -> tuple[Passage, ...]:
     """Every passage that gates and joins allow, whatever their status.
 
     Parameters
@@ -164,22 +170,14 @@ def _of_gate(gate: GateLike, layers: Layers, where: Mapping[str, list[tuple[int,
             and here[1:3] == there[1:3]
             and here.mode in gate.modes
         ):
-            yield Passage(
-                gate.id, "crossing", here.mode, here.country, there.country, *a, *b, there.country, project
-            )
+            yield Passage(gate.id, "crossing", here.mode, here.country, there.country, *a, *b, there.country, project)
         elif gate.kind == "terminal" and {here.mode, there.mode} == {"road", "rail"}:
             yield Passage(gate.id, "transfer", "", here.mode, there.mode, *a, *b, here.country, project)
-        elif (
-            gate.kind == "gauge_break"
-            and here.mode == there.mode == "rail"
-            and here.gauge_mm != there.gauge_mm
-        ):
+        elif gate.kind == "gauge_break" and here.mode == there.mode == "rail" and here.gauge_mm != there.gauge_mm:
             gauges = str(here.gauge_mm), str(there.gauge_mm)
             yield Passage(gate.id, "gauge", "", *gauges, *a, *b, here.country, project)
         elif gate.kind == "port" and SEA in (here, there):
-            yield Passage(
-                gate.id, "port", "", here.mode, there.mode, *a, *b, here.country or there.country, project
-            )
+            yield Passage(gate.id, "port", "", here.mode, there.mode, *a, *b, here.country or there.country, project)
 
 
 def _of_join(join: Join, layers: Layers, where: Mapping[str, list[tuple[int, int]]]) -> Iterator[Passage]:

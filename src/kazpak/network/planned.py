@@ -7,6 +7,7 @@ would change is a what-if that touches gates only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["joins_of", "planned_links", "stops_of"]
 
 
-def planned_links(
-    projects: Iterable[Project], gates: Mapping[str, Gate], gauges: Mapping[str, int]
-) -> LinkTable:
+def planned_links(projects: Iterable[Project], gates: Mapping[str, Gate], gauges: Mapping[str, int]) -> LinkTable:
     """Links of all projects that are lines.
 
     Parameters
@@ -50,7 +49,7 @@ def planned_links(
         points = np.array([p[:2] for p in project.waypoints], dtype=np.float64)
         km = segment_lengths_km(points)
         scale = project.length_km[1] / km.sum() if project.length_km else 1.0
-        for n, ((i, a), (j, b)) in enumerate(zip(stops, stops[1:], strict=False), start=1):
+        for n, ((i, a), (j, b)) in enumerate(pairwise(stops), start=1):
             country = _between(gates.get(a), gates.get(b), a, b)
             ids.append(f"{project.id}/{n}")
             ends.append((a, b))
@@ -105,9 +104,6 @@ def stops_of(project: Project) -> list[tuple[int, str]]:
 
 def _between(a: Gate | None, b: Gate | None, a_id: str, b_id: str) -> str:
     """Country of the stretch between two gates: the one that both have in common."""
-    sides = [
-        {g.country_a, g.country_b} - {""} if g else {name.partition(":")[0]}
-        for g, name in ((a, a_id), (b, b_id))
-    ]
+    sides = [{g.country_a, g.country_b} - {""} if g else {name.partition(":")[0]} for g, name in ((a, a_id), (b, b_id))]
     common = sides[0] & sides[1]
     return min(common) if common else min(sides[0])

@@ -134,9 +134,7 @@ def _drawn_better(inputs: _Inputs, network: Network) -> Network:
     network = borders.kept_inside(network, inputs.countries)
     traced = {s.id for s in inputs.facts.sections if s.valley}
     traced_ids = [i for i in network.links["id"] if i.partition("/")[0] in traced]
-    network = terrain.add_heights(
-        network, inputs.elevation, on_line=[*followed, *traced_ids], keep_relief=True
-    )
+    network = terrain.add_heights(network, inputs.elevation, on_line=[*followed, *traced_ids], keep_relief=True)
     network = derive.with_regions(network, raw.read_provinces(inputs.paths["provinces"]), inputs.facts)
     return clean.simplify(network, within_deg=1e-5)
 

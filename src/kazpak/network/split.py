@@ -49,9 +49,7 @@ def split(network: Network, cuts: Iterable[Cut]) -> Network:
     hit = links["id"].isin(by_link.keys())
     used = set(links["id"])
     pieces = [_pieces(row, sorted(by_link[row["id"]], key=_place), used) for _, row in links[hit].iterrows()]
-    fresh = gpd.GeoDataFrame(
-        pd.DataFrame([p for group in pieces for p in group]), geometry="geometry", crs=links.crs
-    )
+    fresh = gpd.GeoDataFrame(pd.DataFrame([p for group in pieces for p in group]), geometry="geometry", crs=links.crs)
     return network.replace(pd.concat([links[~hit], fresh.astype(links.dtypes.drop("geometry").to_dict())]))
 
 

@@ -66,9 +66,7 @@ class Elevation:
         left = max(0, int((west - self.west) * self.per_degree))
         right = min(columns, int((east - self.west) * self.per_degree) + 1)
         part = self.metres[top:bottom, left:right]
-        return Elevation(
-            part, self.west + left / self.per_degree, self.north - top / self.per_degree, self.per_degree
-        )
+        return Elevation(part, self.west + left / self.per_degree, self.north - top / self.per_degree, self.per_degree)
 
     def cells(self, lon_lat: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
         """Row and column of points, and whether they lie on the grid."""
@@ -190,11 +188,7 @@ def _moves(
         along = down / part.per_degree * _KM_PER_DEGREE
         step = np.hypot(across, along) * np.ones(index[here].shape)
         grade = np.abs(heights[there] - heights[here]) / 1000 / step
-        cost = (
-            step
-            * (1 + _GRADE_COST * np.maximum(0, grade - _GRADE_FREE))
-            * np.maximum(dear[here], dear[there])
-        )
+        cost = step * (1 + _GRADE_COST * np.maximum(0, grade - _GRADE_FREE)) * np.maximum(dear[here], dear[there])
         starts.append(index[here].ravel())
         stops.append(index[there].ravel())
         costs.append(cost.ravel())

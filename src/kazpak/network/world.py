@@ -96,9 +96,7 @@ class World:
             )
         gauges = {**self.gauges, project: gauge_mm}
         keys = tuple(k._replace(gauge_mm=gauge_mm) if k.project == project else k for k in self.layers.keys)
-        classes = tuple(
-            c._replace(gauge_mm=gauge_mm) if c.project == project else c for c in self.layers.classes
-        )
+        classes = tuple(c._replace(gauge_mm=gauge_mm) if c.project == project else c for c in self.layers.classes)
         layers = replace(self.layers, keys=keys, classes=classes)
         passages = passages_between(layers, self.gates.values(), joins_of(self.projects.values(), gauges))
         return replace(self, layers=layers, passages=passages, gauges=gauges)

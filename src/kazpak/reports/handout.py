@@ -47,9 +47,7 @@ def markdown_text(document: Document, *, cat: Catalogue) -> str:
         *(document.get("attributions") or ()),
     ]
     lines += [f"- {markdown(text)}" for text in texts]
-    lines += [
-        f"- {markdown(item)}: {markdown(value)}" for item, value in (document.get("manifest") or {}).items()
-    ]
+    lines += [f"- {markdown(item)}: {markdown(value)}" for item, value in (document.get("manifest") or {}).items()]
     return "\n".join(lines) + "\n"
 
 

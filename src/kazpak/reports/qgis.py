@@ -109,9 +109,7 @@ def _options_style(root: ET.Element) -> None:
     for i, (colour, dash) in enumerate(_RANKS):
         last = i == len(_RANKS) - 1
         test = f'"rank" >= {i + 1}' if last else f'"rank" = {i + 1}'
-        ET.SubElement(
-            rules, "rule", key=f"rank-{i + 1}", symbol=str(i), filter=test, label=f"{i + 1}" + "+" * last
-        )
+        ET.SubElement(rules, "rule", key=f"rank-{i + 1}", symbol=str(i), filter=test, label=f"{i + 1}" + "+" * last)
         symbol = _symbol(symbols, str(i), "line")
         _line(symbol, "255,255,255", 2.0, "")
         _line(symbol, colour, 1.0, dash)
@@ -160,16 +158,12 @@ def _gates_style(root: ET.Element) -> None:
 
 def _symbol(symbols: ET.Element, name: str, kind: str) -> ET.Element:
     """An empty symbol."""
-    return ET.SubElement(
-        symbols, "symbol", name=name, type=kind, alpha="1", clip_to_extent="1", force_rhr="0"
-    )
+    return ET.SubElement(symbols, "symbol", name=name, type=kind, alpha="1", clip_to_extent="1", force_rhr="0")
 
 
 def _line(symbol: ET.Element, colour: str, width_mm: float, dash: str) -> None:
     """One stroke of a line symbol."""
-    layer = ET.SubElement(
-        symbol, "layer", {"class": "SimpleLine", "enabled": "1", "pass": "0", "locked": "0"}
-    )
+    layer = ET.SubElement(symbol, "layer", {"class": "SimpleLine", "enabled": "1", "pass": "0", "locked": "0"})
     _properties(
         layer,
         {

@@ -195,10 +195,7 @@ def assumptions_rows(document: Document) -> list[Row]:
         "used_for",
     )
     return [
-        {
-            name: joined(row.get(name)) if isinstance(row.get(name), list | tuple) else row.get(name)
-            for name in named
-        }
+        {name: joined(row.get(name)) if isinstance(row.get(name), list | tuple) else row.get(name) for name in named}
         for row in document.get("assumptions") or ()
     ]
 
@@ -212,9 +209,7 @@ def notes_rows(document: Document) -> list[Row]:
     for item, value in (document.get("question") or {}).items():
         if item not in {"origin", "destination"}:
             notes.append(("question", item, _single(value)))
-    notes += [
-        ("data", item, document.get(item)) for item in ("schema", "version", "as_of", "on", "by", "cargo")
-    ]
+    notes += [("data", item, document.get(item)) for item in ("schema", "version", "as_of", "on", "by", "cargo")]
     for case in cases(document):
         notes.append(("case", "name", case.name))
         notes += [("case", c.get("target", ""), f"{c.get('old')} → {c.get('new')}") for c in case.changes]
@@ -222,12 +217,9 @@ def notes_rows(document: Document) -> list[Row]:
     notes += [("note", str(i), text) for i, text in enumerate(document.get("notes") or (), start=1)]
     notes += [("manifest", item, value) for item, value in (document.get("manifest") or {}).items()]
     notes += [("notice", str(i), text) for i, text in enumerate(document.get("notices") or (), start=1)]
-    notes += [
-        ("attribution", str(i), text) for i, text in enumerate(document.get("attributions") or (), start=1)
-    ]
+    notes += [("attribution", str(i), text) for i, text in enumerate(document.get("attributions") or (), start=1)]
     return [
-        {"subject": subject, "item": item, "text": "" if text is None else str(text)}
-        for subject, item, text in notes
+        {"subject": subject, "item": item, "text": "" if text is None else str(text)} for subject, item, text in notes
     ]
 
 
@@ -238,9 +230,7 @@ def _no_route_notes(case: Case) -> list[tuple[str, str, object]]:
     notes: list[tuple[str, str, object]] = [("no route", "reason", case.no_route.get("reason"))]
     for i, remedy in enumerate(case.no_route.get("remedies") or (), start=1):
         lifted = joined([lift.get("name") or lift.get("id") for lift in remedy.get("lift") or ()])
-        totals = ", ".join(
-            f"{k} {v:.1f}" for k, v in (remedy.get("totals") or {}).items() if finite(v) is not None
-        )
+        totals = ", ".join(f"{k} {v:.1f}" for k, v in (remedy.get("totals") or {}).items() if finite(v) is not None)
         notes.append(("no route", f"remedy {i}", f"{remedy.get('label') or lifted}: {totals}"))
     return notes
 

@@ -93,9 +93,7 @@ def itinerary_text(option: Option, *, document: Document | None = None, lang: st
     for row in rows:
         row["name"] = _place(cat, around, row)
     picked = ["step", "kind", "name", "mode", "country"]
-    picked += [
-        c for c in ("length_km", "time_h", "cost_usd_t") if any(finite(r.get(c)) is not None for r in rows)
-    ]
+    picked += [c for c in ("length_km", "time_h", "cost_usd_t") if any(finite(r.get(c)) is not None for r in rows)]
     picked += ["reached_km", "reached_h", "status"]
     title = cat("tables.title.itinerary", label=plain(option.get("label"), limit=2 * _NAME_LIMIT))
     return _table(cat, title, picked, rows)

@@ -18,9 +18,7 @@ CELL_LIMIT: Final = 32_767
 """The most characters a spreadsheet cell can hold."""
 
 # Direction marks and overrides reorder what stands around them; joiners are left, Urdu is spelt with them.
-_DIRECTION: Final = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
+_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _SPACE: Final = re.compile(r"\s+")
 _FORMULA: Final = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\u2212")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")

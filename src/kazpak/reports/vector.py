@@ -122,9 +122,7 @@ def write_gpkg(document: Document, path: Path) -> None:
             for i, (name, rows, shapes, kind) in enumerate(written):
                 place = {"geometry_name": "geometry", "crs": "EPSG:4326"} if shapes is not None else {}
                 table = _table(rows, shapes)
-                pyogrio.write_arrow(
-                    table, made, driver="GPKG", layer=name, append=i > 0, geometry_type=kind, **place
-                )
+                pyogrio.write_arrow(table, made, driver="GPKG", layer=name, append=i > 0, geometry_type=kind, **place)
         add_styles(made, [name for name, _, shapes, _ in written if shapes is not None])
         made.replace(path)
     finally:
@@ -155,9 +153,7 @@ def _lines(document: Document) -> list[Points]:
 
 def _part_lines(document: Document) -> list[Points]:
     """Line of every part in the order of the itinerary; a gate has none, it is a point of another layer."""
-    found = [
-        part_points(option, part) for _, option in options(document) for part in option.get("parts") or ()
-    ]
+    found = [part_points(option, part) for _, option in options(document) for part in option.get("parts") or ()]
     return [points if len(points) >= _LINE else [] for points in found]
 
 

@@ -121,9 +121,7 @@ def answer_sentences(document: Document, *, lang: str = "en") -> list[str]:
     for case in found:
         for i, sentence in enumerate(_case_sentences(document, case, cat)):
             named = len(found) > 1 and i == 0
-            sentences.append(
-                cat("tables.answer.case", case=plain(case.name), sentence=sentence) if named else sentence
-            )
+            sentences.append(cat("tables.answer.case", case=plain(case.name), sentence=sentence) if named else sentence)
     return sentences
 
 
@@ -144,9 +142,7 @@ def _lifted(document: Document, lift: Mapping[str, object], cat: Catalogue) -> s
     """Name of what a remedy lifts: a gate by its name, a mode by its word."""
     if lift.get("kind") == "mode":
         return word(cat, "mode", lift.get("id"))
-    return plain(
-        name_of(document, str(lift.get("id") or ""), lang=cat.lang, fallback=str(lift.get("name") or ""))
-    )
+    return plain(name_of(document, str(lift.get("id") or ""), lang=cat.lang, fallback=str(lift.get("name") or "")))
 
 
 def _best_sentence(document: Document, options: Sequence[Option], cat: Catalogue) -> str:

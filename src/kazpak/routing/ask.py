@@ -101,11 +101,7 @@ def options_in_order(
     start, end = _ends(engine, question)
     weights = all_weights(engine)
     stages = [p.id for p in question.via]
-    inside = (
-        sorted(direct(graph, start, end, weights), key=lambda o: o.total(question.by.name))
-        if not stages
-        else []
-    )
+    inside = sorted(direct(graph, start, end, weights), key=lambda o: o.total(question.by.name)) if not stages else []
     for way in ways(graph, start, end, stages=stages, max_transfers=question.max_transfers):
         while inside and _sum(inside[0], graph) <= way.cost:
             yield inside.pop(0)
@@ -163,9 +159,7 @@ def distinct(
     found = found[:1]
     overlap = _Overlap(graph, start, end)
     ahead = outlook(graph, start, end, stages)
-    first = next(
-        ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead), None
-    )
+    first = next(ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead), None)
     if first is not None:
         found.append(assemble(graph, first, start, end, weights))
     for option in found:
@@ -183,7 +177,9 @@ def distinct(
         if len(found) >= question.top:
             break
         if tried >= tried_at_most:
-            note = f"looked at {tried} ways in order and stopped: more corridors may exist beyond the {len(found)} shown"
+            note = (
+                f"looked at {tried} ways in order and stopped: more corridors may exist beyond the {len(found)} shown"
+            )
             return _in_order(found, graph, question), note
         if overlap.too_much(way, question.shared_limit):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +15,9 @@ from kazpak.costs.weigh import weigh
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kazpak.case import Case
+    from kazpak.case import Case, State
     from kazpak.network.gazetteer import Place
+    from kazpak.network.layers import Layers
     from kazpak.routing.ask import Question
     from kazpak.routing.graph import Engine
     from kazpak.routing.noroute import NoRoute
@@ -131,9 +133,7 @@ def _place(place: Place) -> dict[str, Any]:
 def _option(
     answer: Answer, option: Option, rank: int, *, geometry: bool, levels: Mapping[str, Engine]
 ) -> dict[str, Any]:
-    line, spans = (
-        line_of(answer.case.world.layers, option) if geometry else (None, [None] * len(option.parts))
-    )
+    line, spans = line_of(answer.case.world.layers, option) if geometry else (None, [None] * len(option.parts))
     world = answer.case.world
     out: dict[str, Any] = {
         "id": f"o{rank}",
@@ -146,8 +146,7 @@ def _option(
         "modes": list(option.modes),
         "gauges_mm": list(option.gauges_mm),
         "pareto": option.pareto,
-        "totals": option.totals
-        | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
+        "totals": option.totals | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
         "parts": [_part(answer, option, p, span) for p, span in zip(option.parts, spans, strict=True)],
     }
     if levels:
@@ -190,7 +189,7 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
     return out
 
 
-def line_of(layers: Any, option: Option) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
+def line_of(layers: Layers, option: Option) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
     """One line for an option, and for each part its first and last point in it."""
     points: list[NDArray[np.float64]] = []
     spans: list[tuple[int, int]] = []
@@ -211,7 +210,7 @@ def line_of(layers: Any, option: Option) -> tuple[NDArray[np.float64], list[tupl
     return (np.concatenate(points) if points else np.zeros((0, 2))), spans
 
 
-def profile_of(layers: Any, option: Option) -> list[list[float]]:
+def profile_of(layers: Layers, option: Option) -> list[list[float]]:
     """Highest ground of each link against distance: [[km, m], ...], at most a few hundred points."""
     out: list[list[float]] = []
     km = 0.0
@@ -227,9 +226,7 @@ def profile_of(layers: Any, option: Option) -> list[list[float]]:
     if len(out) <= _PROFILE_POINTS:
         return [[round(a, 2), round(b, 0)] for a, b in out]
     edges = np.linspace(0, len(out), _PROFILE_POINTS + 1).astype(int)
-    tops = [
-        max(out[a:b], key=lambda point: point[1]) for a, b in zip(edges, edges[1:], strict=False) if b > a
-    ]
+    tops = [max(out[a:b], key=lambda point: point[1]) for a, b in pairwise(edges) if b > a]
     return [[round(a, 2), round(b, 0)] for a, b in tops]
 
 
@@ -324,7 +321,7 @@ def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
     return rows
 
 
-def _worst_state(case: Case, gate: str, modes: Sequence[str]) -> Any:
+def _worst_state(case: Case, gate: str, modes: Sequence[str]) -> State:
     """State to show for a gate: that of its roads first, as that is what most trips meet."""
     return case.state(gate, modes[0] if modes else "")
 
@@ -371,6 +368,4 @@ def assumption_rows(engine: Engine, options: Iterable[Option]) -> list[dict[str,
         "confidence",
         "remark",
     )
-    return [
-        {f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())
-    ]
+    return [{f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())]

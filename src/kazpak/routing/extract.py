@@ -97,8 +97,7 @@ def legs(engine: Engine, rules: Rules, by: Criterion) -> Extract:
             })  # fmt: skip
             links, reverse, *_ = graph.walk(layer, u, v)
             lines = [
-                layers.geometry(k)[::-1] if back else layers.geometry(k)
-                for k, back in zip(links, reverse, strict=True)
+                layers.geometry(k)[::-1] if back else layers.geometry(k) for k, back in zip(links, reverse, strict=True)
             ]
             shapes.append(np.concatenate(lines))
     columns = ("from_id", "to_id", "mode", "gauge_mm", "country", "project", "best_by", *CRITERIA)
@@ -135,9 +134,7 @@ def graph(engine: Engine, rules: Rules, by: Criterion) -> Extract:
     """The whole weighed graph as directed arcs; see `routing.full.arcs`."""
     del by
     world = engine.case.world
-    ends = [
-        p for p in world.gazetteer.by_id.values() if p.kind in ("city", "port") and _reachable(engine, p.id)
-    ]
+    ends = [p for p in world.gazetteer.by_id.values() if p.kind in ("city", "port") and _reachable(engine, p.id)]
     rows = list(arcs(engine, rules, ends))
     columns = ("from_node", "to_node", "kind", "id", "mode", "country", *CRITERIA)
     return Extract("graph", columns, rows, None)

@@ -94,9 +94,7 @@ def _hauls(graph: Graph, table: NDArray[np.float64]) -> Iterator[dict[str, Any]]
                 yield _arc(a, b, "haul", str(layers.link_ids[link]), key.mode, key.country, values)
 
 
-def _ways_in_and_out(
-    graph: Graph, weights: dict[str, NDArray[np.float64]], place: Place
-) -> Iterator[dict[str, Any]]:
+def _ways_in_and_out(graph: Graph, weights: dict[str, NDArray[np.float64]], place: Place) -> Iterator[dict[str, Any]]:
     """Arcs between a place and the network; none lets a trip change layers for free."""
     end = graph.engine.case.world.end(place)
     table = np.stack([weights[name] for name in CRITERIA], axis=1)

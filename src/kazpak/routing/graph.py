@@ -148,9 +148,7 @@ class Graph:
         self.layers = world.layers
         self.passages: Sequence[Passage] = world.passages
         self.structure = world.structure
-        self.cost: NDArray[np.float64] = (
-            engine.weighed.passage @ weights if len(world.passages) else np.zeros(0)
-        )
+        self.cost: NDArray[np.float64] = engine.weighed.passage @ weights if len(world.passages) else np.zeros(0)
         if via:
             keys = self.layers.keys
             extra = [
@@ -175,9 +173,7 @@ class Graph:
         self.layer_allowed = np.array([self.may_haul(i) for i in range(len(self.layers.keys))], dtype=bool)
         self.allowed = self._may_pass()
         rates = engine.rates(weights)
-        shapes = [
-            shape_of(self.layers, layer, rates, engine.without) for layer in range(len(self.layers.keys))
-        ]
+        shapes = [shape_of(self.layers, layer, rates, engine.without) for layer in range(len(self.layers.keys))]
         self.scale: list[float] = [scale for scale, _, _ in shapes]
         self.keys: list[bytes] = [key for _, key, _ in shapes]
         self.shapes: list[NDArray[np.float64]] = [shape for _, _, shape in shapes]
@@ -188,18 +184,14 @@ class Graph:
         if key == SEA:
             return True
         return (
-            key.mode in self.rules.modes
-            and key.country not in self.rules.avoid
-            and key.project not in self.rules.avoid
+            key.mode in self.rules.modes and key.country not in self.rules.avoid and key.project not in self.rules.avoid
         )
 
     def _may_pass(self) -> NDArray[np.bool_]:
         """Whether each passage may be used."""
         at, avoid, blocks = self.structure, self.rules.avoid, self.engine.blocks
         # Where roads are not asked for, a local truck may still come to a terminal.
-        near = (self.layer_allowed[at.from_layer] | at.transfer) & (
-            self.layer_allowed[at.to_layer] | at.transfer
-        )
+        near = (self.layer_allowed[at.from_layer] | at.transfer) & (self.layer_allowed[at.to_layer] | at.transfer)
         allowed = np.isfinite(self.cost) & near
         allowed[: len(blocks)] &= self.engine.unblocked
         if self.rules.lifted:
@@ -207,10 +199,7 @@ class Graph:
                 allowed[i] = bool(np.isfinite(self.cost[i]) and near[i] and blocks[i] <= self.rules.lifted)
         if avoid:
             allowed &= np.array(
-                [
-                    not (gate in avoid or avoid & lands)
-                    for gate, lands in zip(at.gate, at.countries, strict=True)
-                ],
+                [not (gate in avoid or avoid & lands) for gate, lands in zip(at.gate, at.countries, strict=True)],
                 dtype=bool,
             )
         return allowed
@@ -250,12 +239,8 @@ class Graph:
         places = self.layers.gate_rows[layer]
         rows = [places.get(root, -1) for root in roots.tolist()]
         if -1 in rows:
-            return np.array([self.row(layer, root)[nodes] for root in roots.tolist()]).reshape(
-                len(roots), len(nodes)
-            )
-        tree = self.engine.forest.from_gates(
-            layer, self.keys[layer], self.shapes[layer], without=self.engine.without
-        )
+            return np.array([self.row(layer, root)[nodes] for root in roots.tolist()]).reshape(len(roots), len(nodes))
+        tree = self.engine.forest.from_gates(layer, self.keys[layer], self.shapes[layer], without=self.engine.without)
         return self._scaled(layer, tree.cost[np.ix_(rows, nodes)])
 
     def _scaled(self, layer: int, costs: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -233,9 +233,7 @@ class Forest:
         if walk is None:
             gates = self.layers.gate_rows[layer]
             # A tree from either end will do: hauls cost the same in both directions.
-            root, node = (
-                (to_node, from_node) if from_node not in gates and to_node in gates else (from_node, to_node)
-            )
+            root, node = (to_node, from_node) if from_node not in gates and to_node in gates else (from_node, to_node)
             if root in gates:
                 last_link = self.from_gates(layer, key, shape, without=without).link[gates[root]]
             else:

@@ -42,9 +42,7 @@ def best_of_named(
     for corridor in corridors:
         option = _best_of(engine, question, corridor)
         if option is None:
-            notes.append(
-                f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}"
-            )
+            notes.append(f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}")
         else:
             found.append(option)
     found.sort(key=lambda o: o.total(question.by.name))
@@ -57,9 +55,7 @@ def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Opt
         return None
     everything = frozenset(name for names in engine.blocks for name in names)
     own = {p.id for p in stops}
-    own |= {
-        name for i, p in enumerate(engine.case.world.passages) if p.gate in own for name in engine.blocks[i]
-    }
+    own |= {name for i, p in enumerate(engine.case.world.passages) if p.gate in own for name in engine.blocks[i]}
     for lifted in (frozenset(own), everything):
         options = []
         for order in (stops, stops[::-1]):

@@ -63,9 +63,7 @@ def explain_no_route(engine: Engine, question: Question) -> NoRoute:
     least = len(remedies[0].lift)
     names = sorted({name for r in remedies if len(r.lift) == least for _, name in r.lift})
     what = "one of these" if least == 1 else f"{least} of these together"
-    return NoRoute(
-        f"every way is blocked; it would take {what}: {', '.join(names)}", tuple(remedies[:_MOST_REMEDIES])
-    )
+    return NoRoute(f"every way is blocked; it would take {what}: {', '.join(names)}", tuple(remedies[:_MOST_REMEDIES]))
 
 
 def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]) -> tuple[Question, Graph]:
@@ -109,12 +107,22 @@ def _smallest_sets(engine: Engine, question: Question) -> list[frozenset[tuple[s
         after = stage if done else stage + (stage < len(stages) and graph.passages[i].gate == stages[stage])
         total = cost if done else cost + rest[after, i]
         count = lifts.bit_count()
-        if count <= _MOST_LIFTED and np.isfinite(total) and not _holds_any(lifts, found) and not _holds_any(lifts, seen.get((i, after), []), done=done):
+        if (
+            count <= _MOST_LIFTED
+            and np.isfinite(total)
+            and not _holds_any(lifts, found)
+            and not _holds_any(lifts, seen.get((i, after), []), done=done)
+        ):
             serial += 1
             heapq.heappush(heap, (count, total, serial, cost, i, after, done, lifts))
 
     for i in np.flatnonzero(np.isfinite(leaving)).tolist():
-        push(float(leaving[i]), i, 0, needs.passage[i] | (0 if i in drayed else needs.layer[graph.passages[i].from_layer]))
+        push(
+            float(leaving[i]),
+            i,
+            0,
+            needs.passage[i] | (0 if i in drayed else needs.layer[graph.passages[i].from_layer]),
+        )
     popped = 0
     while heap and len(found) < _MOST_REMEDIES and popped < _MOST_LABELS:
         _, _, _, cost, i, stage, done, lifts = heapq.heappop(heap)

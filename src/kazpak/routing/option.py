@@ -230,9 +230,7 @@ def nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> To
     p = graph.passages[passage]
     layer, node = (p.from_layer, p.from_node) if starting else (p.to_layer, p.to_node)
     touches = [t for t in end.touches if t.layer == layer]
-    return min(
-        touches, key=lambda t: graph.access_cost(end, t, starting=starting) + graph.row(layer, node)[t.node]
-    )
+    return min(touches, key=lambda t: graph.access_cost(end, t, starting=starting) + graph.row(layer, node)[t.node])
 
 
 def _access(graph: Graph, end: End, touch: Touch, *, starting: bool) -> Part:

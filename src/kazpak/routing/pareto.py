@@ -78,9 +78,7 @@ def pareto(engine: Engine, question: Question, criteria: Sequence[Criterion]) ->
     weights = all_weights(engine)
     inside = [o for g in vectors.graphs for o in direct(g, start, end, weights)]
     found = [
-        assemble(
-            vectors.graphs[0], Way(0.0, way), start, end, weights, hauls=[vectors.graphs[k] for k in chosen]
-        )
+        assemble(vectors.graphs[0], Way(0.0, way), start, end, weights, hauls=[vectors.graphs[k] for k in chosen])
         for way, chosen in _search(vectors, [_value(o, criteria, engine) for o in inside], question)
     ]
     best = undominated([*_unlike(inside, criteria), *found], [c.name for c in criteria])
@@ -96,9 +94,7 @@ def _value(option: Option, criteria: Sequence[Criterion], engine: Engine) -> NDA
     return np.array([float(option.terms @ c.weights(engine.case)) for c in criteria])
 
 
-def _vectors(
-    engine: Engine, question: Question, criteria: Sequence[Criterion], start: End, end: End
-) -> _Vectors:
+def _vectors(engine: Engine, question: Question, criteria: Sequence[Criterion], start: End, end: End) -> _Vectors:
     graphs = [graph_for(engine, replace(question, by=c)) for c in criteria]
     table = np.stack([g.weights for g in graphs], axis=1)
     passage = engine.weighed.passage @ table

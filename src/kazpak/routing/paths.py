@@ -196,11 +196,7 @@ def ways(
         for j, leg in zip(graph.leaving[layer].tolist(), legs.tolist(), strict=True):
             if borders[j] and graph.passages[j].end in left:
                 continue
-            if (
-                leg < np.inf
-                and j not in way
-                and (max_transfers is None or transfers + kinds[j] <= max_transfers)
-            ):
+            if leg < np.inf and j not in way and (max_transfers is None or transfers + kinds[j] <= max_transfers):
                 push(cost + leg, j, stage, way)
 
 

@@ -24,7 +24,7 @@ from kazpak.scenarios.ways import Ways, cell_of
 
 if TYPE_CHECKING:
     from kazpak.network.passages import Passage
-    from kazpak.network.world import End, Touch
+    from kazpak.network.world import Touch
     from kazpak.routing.document import Answer
     from kazpak.routing.graph import Graph
 
@@ -162,7 +162,11 @@ class _Packer:
         there = {TERMS[t] for t in np.flatnonzero(terms.any(axis=0))}
         known = set(self.case.assumptions.names)
         return [
-            {"name": term, "term": TERMS.index(term), "assumptions": [name for name in names if name in known]}
+            {
+                "name": term,
+                "term": TERMS.index(term),
+                "assumptions": [name for name in names if name in known],
+            }
             for term, names in TARIFFS.items()
             if term in there
         ]
@@ -247,7 +251,10 @@ class _Packer:
             "values": (terms @ self.table).tolist(),
             "country": country,
             "terminals": [stops[n] for n in sorted(end.terminals) if n in stops] if local else [],
-            "line": [[end.lon, end.lat], [float(graph.layers.node_lon[node]), float(graph.layers.node_lat[node])]],
+            "line": [
+                [end.lon, end.lat],
+                [float(graph.layers.node_lon[node]), float(graph.layers.node_lat[node])],
+            ],
         }
 
 

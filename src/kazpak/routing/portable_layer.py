@@ -96,5 +96,3 @@ def _line(layers: Layers, stretch: Stretch) -> NDArray[np.float64]:
         piece = layers.geometry(link)[:: -1 if back else 1]
         pieces.append(piece[1:] if pieces else piece)
     return np.concatenate(pieces)
-
-

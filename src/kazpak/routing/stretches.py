@@ -91,9 +91,7 @@ def stretches_of(graph: Graph, layer: int, stops: Sequence[int]) -> Stretches:
     return Stretches(tuple(nodes), tuple(stretches), last)
 
 
-def _way_back(
-    layers: Layers, layer: int, last_link: NDArray[np.int32], targets: Iterable[int]
-) -> dict[int, int]:
+def _way_back(layers: Layers, layer: int, last_link: NDArray[np.int32], targets: Iterable[int]) -> dict[int, int]:
     """Last link on the way to each node that leads to a target, from the root of a tree."""
     offset = int(layers.link_start[layer])
     way: dict[int, int] = {}

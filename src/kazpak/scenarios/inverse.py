@@ -78,15 +78,10 @@ class Inverse:
         now = _parts(case)
         moved = [key for key, (_, after) in self.parts.items() if now.get(key) != after]
         if moved:
-            raise InputError(
-                [f"{self.name} cannot be taken back: {' '.join(key)} has changed since" for key in moved]
-            )
+            raise InputError([f"{self.name} cannot be taken back: {' '.join(key)} has changed since" for key in moved])
         parts = {key: value for key, value in now.items() if key not in self.parts}
         parts |= {key: before for key, (before, _) in self.parts.items() if before is not None}
-        ledger = [
-            Change(" ".join(key), _brief(after), _brief(before))
-            for key, (before, after) in self.parts.items()
-        ]
+        ledger = [Change(" ".join(key), _brief(after), _brief(before)) for key, (before, after) in self.parts.items()]
         return _assembled(case, parts).with_changes(ledger, name=f"{case.name}-without-{self.name}")
 
 

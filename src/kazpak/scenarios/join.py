@@ -72,9 +72,7 @@ def join(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> tup
     if not faults and len(ordered) > 1:
         day = on or _day(ordered)
         works = [perform(card, case, on=day) for card in ordered]
-        faults += [
-            text for a, b in combinations(works, 2) if not _settled(a.card, b.card) for text in _clash(a, b)
-        ]
+        faults += [text for a, b in combinations(works, 2) if not _settled(a.card, b.card) for text in _clash(a, b)]
     if faults:
         raise InputError(faults)
     return ordered
@@ -121,9 +119,7 @@ def _ordered(cards: Sequence[Card], faults: list[str]) -> tuple[Card, ...]:
         names = {card.name for card in waiting}
         ready = next((card for card in waiting if not names & set(card.after) - {card.name}), None)
         if ready is None:
-            faults.append(
-                f"{', '.join(sorted(names))}: each is to come after another; take one name out of `after`"
-            )
+            faults.append(f"{', '.join(sorted(names))}: each is to come after another; take one name out of `after`")
             return (*done, *waiting)
         waiting.remove(ready)
         done.append(ready)
@@ -133,15 +129,10 @@ def _ordered(cards: Sequence[Card], faults: list[str]) -> tuple[Card, ...]:
 def _clash(a: Work, b: Work) -> list[str]:
     """What both cards touch, or what one touches and the other starts from."""
     both = [
-        key
-        for key in a.writes
-        if key in b.writes and any(x.meets(y) for x in a.writes[key] for y in b.writes[key])
+        key for key in a.writes if key in b.writes and any(x.meets(y) for x in a.writes[key] for y in b.writes[key])
     ]
     base = [
-        key
-        for one, other in ((a, b), (b, a))
-        for key in one.writes
-        if key in other.reads and key not in other.writes
+        key for one, other in ((a, b), (b, a)) for key in one.writes if key in other.reads and key not in other.writes
     ]
     if not both and not base:
         return []
@@ -157,7 +148,5 @@ def _told(key: Key) -> str:
     if kind == "number":
         return f"{name} [{rest[0]}]"
     return (
-        f"the {kind} of {'/'.join([name, *[part for part in rest if part]])}"
-        if kind == "status"
-        else f"{kind} {name}"
+        f"the {kind} of {'/'.join([name, *[part for part in rest if part]])}" if kind == "status" else f"{kind} {name}"
     )

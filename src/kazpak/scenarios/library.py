@@ -71,9 +71,7 @@ def load_scenario(name_or_path: str | Path, case: Case | None = None, *, folder:
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
         if not Path(text).exists():
-            raise InputError(
-                f"{text}: no such file; shipped scenarios go by name: {', '.join(scenario_names(folder))}"
-            )
+            raise InputError(f"{text}: no such file; shipped scenarios go by name: {', '.join(scenario_names(folder))}")
         return read_card(Path(text), case)
     known = scenario_names(folder)
     if text not in known:
@@ -101,9 +99,7 @@ def show(card: Card, case: Case | None = None) -> str:
     lines = [card.name, f"  {card.intent}", f"  source: {card.source}"]
     lines += [f"  asked on {card.on} unless another date is given"] if card.on else []
     lines += [
-        f"  {word}: {', '.join(names)}"
-        for word in ("requires", "conflicts", "after")
-        if (names := getattr(card, word))
+        f"  {word}: {', '.join(names)}" for word in ("requires", "conflicts", "after") if (names := getattr(card, word))
     ]
     lines += ["", *(f"  {_sentence(item)}" for item in card.plain().get("changes", ()))]
     if case is not None:
@@ -185,9 +181,7 @@ def template(name: str) -> str:
         If it is no name for a card.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or name == "base":
-        raise InputError(
-            f"{name!r} is no name for a scenario; small letters, digits and hyphens are right, not `base`"
-        )
+        raise InputError(f"{name!r} is no name for a scenario; small letters, digits and hyphens are right, not `base`")
     return _TEMPLATE.replace("NAME", name)
 
 

@@ -62,9 +62,7 @@ def _delay_alike(
         rows = [row for row in found if row is not None]
         if len(rows) == len(names):
             groups.setdefault(tuple(row.applies_to for row in rows), (rows, []))[1].append(way)
-    _expected_mean(
-        amount, [(math.fsum(r.central for r in rows), ways) for rows, ways in groups.values()], "the time"
-    )
+    _expected_mean(amount, [(math.fsum(r.central for r in rows), ways) for rows, ways in groups.values()], "the time")
     pairs = [
         (old, new, members)
         for rows, members in groups.values()
@@ -140,13 +138,9 @@ def _held(work: Work, name: str, scope: str) -> Assumption:
         if row is not None:
             found[row.applies_to] = row
     if not found:
-        raise BadValueError(
-            f"{name} has no row that holds for {scope}; it has rows for {', '.join(work.rows[name])}"
-        )
+        raise BadValueError(f"{name} has no row that holds for {scope}; it has rows for {', '.join(work.rows[name])}")
     if len(found) > 1:
-        raise BadValueError(
-            f"{scope} has no row of {name}, and those that hold there differ: {', '.join(found)}"
-        )
+        raise BadValueError(f"{scope} has no row of {name}, and those that hold there differ: {', '.join(found)}")
     return next(iter(found.values()))
 
 
@@ -160,9 +154,7 @@ def _put(
             work.write(old, replace(new, applies_to=scope))
 
 
-def _scopes_for(
-    rows: Mapping[str, Assumption], members: Sequence[Passage], ways: Sequence[Passage]
-) -> list[str]:
+def _scopes_for(rows: Mapping[str, Assumption], members: Sequence[Passage], ways: Sequence[Passage]) -> list[str]:
     """Scopes that mean some ways of a gate: the gate where it means the same, else a mode, else each way."""
     wanted = {way.id for way in members}
     for scope in dict.fromkeys(scope for way in members for scope in reversed(way.scopes)):
@@ -199,12 +191,8 @@ def _wanted(value: float, amount: Amount) -> float:
 
 def _expected(amount: Amount, value: float, what: str) -> None:
     """Refuse a change whose author believed something else."""
-    if amount.expect is not None and not math.isclose(
-        value, amount.expect, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE
-    ):
-        raise BadValueError(
-            f"expect: {what} is {value:g} now, not {amount.expect:g}; the base has moved, look again"
-        )
+    if amount.expect is not None and not math.isclose(value, amount.expect, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE):
+        raise BadValueError(f"expect: {what} is {value:g} now, not {amount.expect:g}; the base has moved, look again")
 
 
 def _expected_mean(amount: Amount, found: Sequence[tuple[float, Sequence[Passage]]], what: str) -> None:
@@ -238,11 +226,7 @@ def _bounded(row: Assumption, low: float, central: float, high: float) -> Assump
     """A row with new values; the range is cut where its unit ends, the central value may not leave it."""
     unit = unit_of(row.name)
     least, most = (unit.least, unit.most) if unit else (0.0, math.inf)
-    if not (math.isfinite(central) and least <= central <= most) or (
-        central == 0.0 and row.name.endswith("payload.t")
-    ):
+    if not (math.isfinite(central) and least <= central <= most) or (central == 0.0 and row.name.endswith("payload.t")):
         text = unit.text if unit else ""
         raise BadValueError(f"{row.key} would be {central:g} {text}, outside of {least:g} to {most:g}")
-    return replace(
-        row, low=min(max(low, least), central), central=central, high=max(min(high, most), central)
-    )
+    return replace(row, low=min(max(low, least), central), central=central, high=max(min(high, most), central))

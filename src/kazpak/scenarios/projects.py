@@ -63,9 +63,7 @@ def _ready(work: Work, project: Project, opening: int | None) -> bool:
     """Whether a project is open on the day of the case; the ledger says so where it is not."""
     if opening is None or work.case.on >= dt.date(opening, 1, 1):
         return True
-    work.note(
-        f"project {project.id}", project.status, f"{project.status}: opens in {opening}, after {work.case.on}"
-    )
+    work.note(f"project {project.id}", project.status, f"{project.status}: opens in {opening}, after {work.case.on}")
     return False
 
 

@@ -78,15 +78,9 @@ def _checked(document: Document, case: Case | None) -> Card:
     name = document.file
     if not isinstance(document.value, dict):
         given = (
-            "nothing"
-            if document.value is None
-            else "a list"
-            if isinstance(document.value, list)
-            else "a single value"
+            "nothing" if document.value is None else "a list" if isinstance(document.value, list) else "a single value"
         )
-        raise InputError(
-            f"{name}, line 1: a card is a mapping with {', '.join(Card.model_fields)}; this is {given}"
-        )
+        raise InputError(f"{name}, line 1: a card is a mapping with {', '.join(Card.model_fields)}; this is {given}")
     return _card(document, case)
 
 
@@ -111,9 +105,7 @@ def _with_places(faults: list[tuple[Where, str]], document: Document) -> list[st
     """Faults in the order of the lines that they are on."""
     ordered = sorted(faults, key=lambda fault: document.line(fault[0]))
     texts = (
-        f"{document.file}, line {document.line(path)}, {dotted(path)}: {text}"
-        if path
-        else f"{document.file}: {text}"
+        f"{document.file}, line {document.line(path)}, {dotted(path)}: {text}" if path else f"{document.file}: {text}"
         for path, text in ordered
     )
     return list(dict.fromkeys(texts))

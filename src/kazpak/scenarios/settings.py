@@ -42,11 +42,7 @@ def setting(key: str, value: str | float, case: Case | None = None) -> Card:
 
     from kazpak.scenarios.card import Card
 
-    text = (
-        f"{value:.12g}"
-        if isinstance(value, (int, float)) and not isinstance(value, bool)
-        else str(value).strip()
-    )
+    text = f"{value:.12g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value).strip()
     name = re.sub(r"[^a-z0-9]+", "-", f"{key} {text}".lower()).strip("-")[:60].strip("-") or "set"
     body = {
         "name": name,

@@ -49,9 +49,7 @@ def shift(work: Work, change: Close | Open | SetStatus) -> None:
         work.set_statuses(gate.id, rewrite(rows, fresh, region=region, cells=cells))
 
 
-def _note(
-    work: Work, change: Close | Open | SetStatus, fresh: StatusInterval, region: Sequence[Cell]
-) -> None:
+def _note(work: Work, change: Close | Open | SetStatus, fresh: StatusInterval, region: Sequence[Cell]) -> None:
     """Tell the ledger what the status was on the day asked, or on the first day of the change."""
     day = work.case.on if fresh.start <= work.case.on < (fresh.end or ALWAYS.end) else fresh.start
     before = replace(work.case, statuses=work.statuses_of(fresh.gate_id), on=day)
@@ -98,9 +96,7 @@ def rewrite(
     return (*kept, *new)
 
 
-def _forms(
-    wanted: frozenset[Cell], everything: frozenset[Cell]
-) -> Iterator[list[tuple[tuple[str, ...], str]]]:
+def _forms(wanted: frozenset[Cell], everything: frozenset[Cell]) -> Iterator[list[tuple[tuple[str, ...], str]]]:
     """Ways to write down which cells are meant, the most general first."""
     if wanted == everything:
         yield [((), "")]
@@ -115,9 +111,7 @@ def _forms(
 
 def _cells(row: StatusInterval, everything: frozenset[Cell]) -> frozenset[Cell]:
     """Ways that an interval speaks of."""
-    return frozenset(
-        c for c in everything if (not row.modes or c[0] in row.modes) and row.direction in ("", c[1])
-    )
+    return frozenset(c for c in everything if (not row.modes or c[0] in row.modes) and row.direction in ("", c[1]))
 
 
 def _rank(row: StatusInterval) -> int:

@@ -107,11 +107,7 @@ def look_ups(ways: Ways, scope: str) -> list[tuple[str, ...]] | None:
     if scope.startswith(("line:", "region:")):
         return _of_hauls(world, scope)
     gate = world.gates.get(scope.partition("/")[0])
-    gates = (
-        [gate]
-        if gate
-        else [g for g in world.gates.values() if g.id.partition(":")[0] == scope and g.country_b]
-    )
+    gates = [gate] if gate else [g for g in world.gates.values() if g.id.partition(":")[0] == scope and g.country_b]
     sequences = dict.fromkeys(way.scopes for g in gates for way in ways.through(g))
     return [s[s.index(scope) :] for s in sequences if scope in s] or None
 
@@ -136,9 +132,7 @@ def _of_hauls(world: World, scope: str) -> list[tuple[str, ...]] | None:
 
 def country_of_region(region: str) -> str | None:
     """Country of an ISO 3166-2 region; None where it is not covered."""
-    return next(
-        (code for code in COUNTRIES if region.partition("-")[0] == alpha2(code) and "-" in region), None
-    )
+    return next((code for code in COUNTRIES if region.partition("-")[0] == alpha2(code) and "-" in region), None)
 
 
 def scopes_of(ways: Ways) -> Iterator[str]:

@@ -117,9 +117,7 @@ class Work:
         """The changed case."""
         fields: dict[str, Any] = {"name": name}
         if self._rows is not None:
-            fields["assumptions"] = Assumptions(
-                row for scopes in self._rows.values() for row in scopes.values()
-            )
+            fields["assumptions"] = Assumptions(row for scopes in self._rows.values() for row in scopes.values())
         if self._statuses:
             kept = (row for row in self.case.statuses if row.gate_id not in self._statuses)
             fields["statuses"] = (*kept, *(row for rows in self._statuses.values() for row in rows))

@@ -1,4 +1,4 @@
-"""Arrays that took a while to compute, kept in the user's cache folder. Deleting it costs seconds, nothing else."""
+"""Arrays that took a while to compute, kept in the user's cache folder. Deleting it costs seconds."""
 
 from __future__ import annotations
 

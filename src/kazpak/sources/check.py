@@ -67,9 +67,7 @@ def _twice_used_ids(tables: Tables) -> Iterator[str]:
 
 def _missing(place: str, known: set[str]) -> str:
     near = near_matches(place, known, limit=3)
-    return f"{place} is neither a gate nor a city here" + (
-        f"; near matches: {', '.join(near)}" if near else ""
-    )
+    return f"{place} is neither a gate nor a city here" + (f"; near matches: {', '.join(near)}" if near else "")
 
 
 def _status_faults(tables: Tables) -> Iterator[str]:
@@ -163,9 +161,7 @@ def _document_faults(tables: Tables) -> Iterator[str]:
     gates = {gate.id for gate in tables.gates}
     known = gates | {city.id for city in tables.cities}
     for named in tables.named:
-        yield from (
-            f"named/{named.id}.yaml, through: {_missing(p, known)}" for p in named.through if p not in known
-        )
+        yield from (f"named/{named.id}.yaml, through: {_missing(p, known)}" for p in named.through if p not in known)
     for cargo in tables.cargos.values():
         yield from (
             f"cargo/{cargo.name}.yaml, refused_gates: {_missing(p, gates)}"

@@ -129,9 +129,7 @@ def check_value(column: Column, text: str) -> tuple[Any, str]:
         return text, _word_fault(column, text)
     if column.kind == "words":
         words = tuple(w.strip() for w in text.split(column.separator))
-        faults = [
-            fault for w in words if (fault := _word_fault(column, w) or ("" if w else "has an empty item"))
-        ]
+        faults = [fault for w in words if (fault := _word_fault(column, w) or ("" if w else "has an empty item"))]
         return words, faults[0] if faults else ""
     return _parsed(column, text)
 
@@ -169,9 +167,7 @@ def _word_fault(column: Column, word: str) -> str:
     """What is wrong with a text or one word of a list."""
     if column.allowed and word not in column.allowed:
         near = near_matches(word, column.allowed, limit=3)
-        return f"{_shown(word)} is not known; {_right(column)}" + (
-            f"; near matches: {', '.join(near)}" if near else ""
-        )
+        return f"{_shown(word)} is not known; {_right(column)}" + (f"; near matches: {', '.join(near)}" if near else "")
     if column.pattern and not _compiled(column.pattern).fullmatch(word):
         return f"{_shown(word)} is wrong; {_right(column)}"
     if "\n" in word or "\x00" in word:
@@ -182,9 +178,7 @@ def _word_fault(column: Column, word: str) -> str:
 def _right(column: Column) -> str:
     """What would be right, in words."""
     if column.allowed:
-        known = ", ".join(column.allowed[:_MOST_LISTED]) + (
-            ", ..." if len(column.allowed) > _MOST_LISTED else ""
-        )
+        known = ", ".join(column.allowed[:_MOST_LISTED]) + (", ..." if len(column.allowed) > _MOST_LISTED else "")
         several = f", joined by {column.separator!r}" if column.kind in ("words", "integers") else ""
         return f"one of {known}{several} is right"
     if column.pattern_hint:
@@ -250,9 +244,7 @@ def read_rows(
                 bad.append(Fault(f"{file}, row {number}, {column.name}: {wrong}"))
         if not bad:
             bad = [
-                Fault(f"{file}, row {number}, {name}: {wrong}")
-                for rule in table.rules
-                for name, wrong in rule(values)
+                Fault(f"{file}, row {number}, {name}: {wrong}") for rule in table.rules for name, wrong in rule(values)
             ]
             bad += _key_faults(table, values, seen, number, file)
         faults += bad
@@ -270,9 +262,7 @@ def _header_faults(table: Table, header: Sequence[str], file: str) -> Iterator[F
     for i, name in enumerate(header):
         if name not in names:
             near = near_matches(name, names, limit=1)
-            yield Fault(
-                f"{file}, row 1: unknown column {name!r}" + (f"; did you mean {near[0]}?" if near else "")
-            )
+            yield Fault(f"{file}, row 1: unknown column {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
         elif name in header[:i]:
             yield Fault(f"{file}, row 1: column {name} occurs twice; once is right")
 
@@ -288,8 +278,4 @@ def _key_faults(
     if first == number:
         return []
     shown = ", ".join(str(part) for part in key)
-    return [
-        Fault(
-            f"{file}, row {number}, {'+'.join(table.key)}: {shown} is in row {first} already; once is right"
-        )
-    ]
+    return [Fault(f"{file}, row {number}, {'+'.join(table.key)}: {shown} is in row {first} already; once is right")]

@@ -27,9 +27,7 @@ def dictionary() -> str:
         lines += _rows((f.column, _shape(f)) for f in contract.fields)
     lines += ["### Units", "", "The last word of an assumption's name says its unit.", ""]
     lines += ["| last word | unit | meaning | values |", "|---|---|---|---|"]
-    lines += [
-        f"| `{word}` | {u.text} | {u.meaning} | {_span(u.least, u.most)} |" for word, u in UNITS.items()
-    ]
+    lines += [f"| `{word}` | {u.text} | {u.meaning} | {_span(u.least, u.most)} |" for word, u in UNITS.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -68,9 +68,7 @@ def _is_text(field: Field) -> bool:
 def _scalar(column: Column, value: object) -> tuple[Any, list[str]]:
     if isinstance(value, (Mapping, list)):
         return None, ["holds several values; one is right"]
-    if column.kind in ("number", "integer") and (
-        isinstance(value, (bool, str)) or not isinstance(value, (int, float))
-    ):
+    if column.kind in ("number", "integer") and (isinstance(value, (bool, str)) or not isinstance(value, (int, float))):
         return None, [f"{value!r} is no number; a number without quotes is right"]
     text = (
         str(value).lower()
@@ -131,9 +129,7 @@ def _point(value: object) -> tuple[float, float] | None:
     match value:
         case [bool(), _] | [_, bool()]:
             return None
-        case [int() | float() as lon, int() | float() as lat] if (
-            abs(lon) <= _LON_LIMIT and abs(lat) <= _LAT_LIMIT
-        ):
+        case [int() | float() as lon, int() | float() as lat] if abs(lon) <= _LON_LIMIT and abs(lat) <= _LAT_LIMIT:
             return float(lon), float(lat)
         case _:
             return None
@@ -145,12 +141,8 @@ def _joins(value: object) -> tuple[tuple[dict[str, object], ...], list[str]]:
         if not isinstance(item, Mapping) or set(item) != {"end", "gate", "point"}:
             faults.append(f"item {i}: {{end, gate, point}} is right")
             continue
-        if item["end"] not in ("start", "end") and (
-            isinstance(item["end"], bool) or not isinstance(item["end"], int)
-        ):
-            faults.append(
-                f"item {i}, end: {item['end']!r} is wrong; start, end or the number of a waypoint is right"
-            )
+        if item["end"] not in ("start", "end") and (isinstance(item["end"], bool) or not isinstance(item["end"], int)):
+            faults.append(f"item {i}, end: {item['end']!r} is wrong; start, end or the number of a waypoint is right")
         if _point(item["point"]) is None:
             faults.append(f"item {i}, point: {item['point']!r} is wrong; [lon, lat] is right")
         joins.append(dict(item))

@@ -16,9 +16,7 @@ LINKS: Final = Table(
     "One undirected link of road or rail between two nodes, with its geometry (GeoParquet, EPSG:4326, "
     "longitude first).",
     (
-        Column(
-            "id", "text", "unique over both files: R and T with a number, or line/number for curated sections"
-        ),
+        Column("id", "text", "unique over both files: R and T with a number, or line/number for curated sections"),
         Column("from_id", "text", "node at the first point; a gate's id where it is one"),
         Column("to_id", "text", "node at the last point"),
         Column("mode", "text", "road or rail", allowed=MODES),
@@ -28,9 +26,7 @@ LINKS: Final = Table(
         Column("line", "text", "id of a curated line", nullable=True),
         Column("status", "text", "open; planned links come from projects/", allowed=tuple(STATUSES)),
         Column("length_km", "number", "length", "km", least=0.0),
-        Column(
-            "length_source", "text", "measured, corrected for terrain, or published", allowed=_LENGTH_SOURCES
-        ),
+        Column("length_source", "text", "measured, corrected for terrain, or published", allowed=_LENGTH_SOURCES),
         Column("relief_m", "number", "mean local height range along it", "m", nullable=True),
         Column("highest_m", "number", "highest point", "m", nullable=True),
         Column("climb_m", "number", "metres climbed from first to last point", "m", nullable=True),

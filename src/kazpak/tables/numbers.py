@@ -65,8 +65,7 @@ def _year(name: str, meaning: str, *, nullable: bool = False) -> Column:
 
 ASSUMPTIONS: Final = Table(
     "assumptions/*.csv",
-    "One number with its range and its source. The file it stands in decides nothing; the name ends in its "
-    "unit.",
+    "One number with its range and its source. The file it stands in decides nothing; the name ends in its unit.",
     (
         Column(
             "name",

@@ -55,9 +55,7 @@ GATES: Final = Table(
     "A gate: a place where a rule applies and time or money is spent.",
     (
         place_id("id", "unique id; a crossing's begins with both countries in alphabetical order"),
-        Column(
-            "kind", "text", "; ".join(f"{k}: {m}" for k, m in GATE_KINDS.items()), allowed=tuple(GATE_KINDS)
-        ),
+        Column("kind", "text", "; ".join(f"{k}: {m}" for k, m in GATE_KINDS.items()), allowed=tuple(GATE_KINDS)),
         *names(),
         Column("country_a", "text", "country, ISO 3166 alpha-3", allowed=tuple(COUNTRIES)),
         Column("country_b", "text", "second country of a crossing", allowed=tuple(COUNTRIES), nullable=True),
@@ -76,9 +74,7 @@ GATES: Final = Table(
             allowed=tuple(str(g) for g in GAUGES_MM),
         ),
         UNLOCODE,
-        Column(
-            "snap_km", "number", "how far the network may be moved to meet it", "km", least=0.1, most=60.0
-        ),
+        Column("snap_km", "number", "how far the network may be moved to meet it", "km", least=0.1, most=60.0),
         NOTE,
         SOURCE,
         CONFIDENCE,
@@ -112,9 +108,7 @@ STATUSES_TABLE: Final = Table(
             pattern=r"[A-Z]{3}>[A-Z]{3}|a>b|b>a",
             pattern_hint="two countries such as PAK>AFG, or nothing",
         ),
-        Column(
-            "status", "text", "; ".join(f"{k}: {m}" for k, m in STATUSES.items()), allowed=tuple(STATUSES)
-        ),
+        Column("status", "text", "; ".join(f"{k}: {m}" for k, m in STATUSES.items()), allowed=tuple(STATUSES)),
         Column("from", "date", "first day", "ISO 8601"),
         Column("to", "date", "day after the last one (empty: no end known)", "ISO 8601", nullable=True),
         Column("last_confirmed", "date", "newest day a source speaks of", "ISO 8601"),

@@ -24,9 +24,7 @@ __all__ = [
 PLACE_ID: Final = r"[A-Z]{3}(-[A-Z]{3})?:[A-Z0-9]+(-[A-Z0-9]+)*"
 PLACE_HINT: Final = "an id such as PAK:AZAKHEL or AFG-PAK:TORKHAM"
 
-SOURCE: Final = Column(
-    "source", "text", "short titles and addresses, joined by ' ; ', or `planning assumption`"
-)
+SOURCE: Final = Column("source", "text", "short titles and addresses, joined by ' ; ', or `planning assumption`")
 CONFIDENCE: Final = Column("confidence", "text", "how far to trust the row", allowed=CONFIDENCES)
 NOTE: Final = Column("note", "text", "what a user should know", nullable=True)
 UNLOCODE: Final = Column(

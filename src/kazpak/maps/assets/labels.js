@@ -217,6 +217,7 @@
       }
       if (!best) continue;
       taken.add(best.box);
+      map.kazpak.written.push({ text: label.lines[0], style: label.style, box: best.box });
       if (best.dot) {
         taken.add([best.point.x - 5, best.point.y - 5, best.point.x + 5, best.point.y + 5]);
         pen.beginPath();
@@ -260,6 +261,7 @@
       const options = state.options.filter((option) => map.hasLayer(option.group));
       const faded = options.some((option) => option.id === state.picked) ? state.picked : null;
       const taken = new Taken();
+      state.written = []; // what stands where, for whoever wants to know
       for (const gate of [...(state.gates || []), ...(state.ends || [])]) {
         const name = gate.used === undefined ? null : gate.used ? "gates-used" : "gates-other";
         if (name && !map.hasLayer(state.layers[name])) continue;

@@ -57,9 +57,7 @@ def picture(elevation_m: NDArray[np.int16], region: Box, *, width_px: int, quali
     cover = _cover(region, lon, lat)
     shade = _shade(height_m, lon, lat) * cover
     at_m = height_m * cover + PLAIN_M * (1 - cover)
-    tint = np.stack(
-        [np.interp(at_m, [t[0] for t in TINTS], [t[1][band] for t in TINTS]) for band in range(3)], -1
-    )
+    tint = np.stack([np.interp(at_m, [t[0] for t in TINTS], [t[1][band] for t in TINTS]) for band in range(3)], -1)
     # darken slopes that turn away from the light, lift the others less: paper stays paper
     factor = np.where(shade < 0, 1 + STRENGTH * shade, 1 + 0.16 * shade)[..., None]
     pixels = np.clip(tint * factor, 0, 255).round().astype(np.uint8)

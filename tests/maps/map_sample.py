@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["HOSTILE", "hostile", "no_route", "sample"]
@@ -30,6 +31,7 @@ WAYPOINTS: dict[str, tuple[float, float]] = {
     "logar": (69.03, 34.00), "kohat": (71.44, 33.58), "kundian": (71.48, 32.46),
 }  # fmt: skip
 
+# ruff: noqa: RUF001 (names in Cyrillic letters)
 GATES: dict[str, dict[str, Any]] = {
     "KAZ-KGZ:KORDAI": {"name": "Kordai", "at": "kordai", "h": (2, 6, 20), "ru": "Кордай", "kk": "Қордай", "ur": "کوردائی"},
     "CHN-KGZ:TORUGART": {"name": "Torugart", "at": "torugart", "h": (6, 14, 48), "status": "seasonal", "ru": "Торугарт", "kk": "Торугарт", "ur": "تورگرت"},
@@ -92,9 +94,7 @@ HOSTILE = (
 """Names that try to run as something else than a name."""
 
 
-def sample(
-    *, criteria: tuple[str, ...] = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
-) -> dict[str, Any]:
+def sample(*, criteria: tuple[str, ...] = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")) -> dict[str, Any]:
     """A whole answer with six options, gates of every status, assumptions and a manifest."""
     options = [_option(rank, given, criteria) for rank, given in enumerate(OPTIONS, start=1)]
     used = {part["id"] for option in options for part in option["parts"] if part.get("id")}
@@ -146,9 +146,7 @@ def hostile() -> dict[str, Any]:
         if isinstance(value, list):
             return [poison(item, key) for item in value]
         return (
-            next(names)
-            if isinstance(value, str) and key not in {*keep, "modes", "signature", "countries"}
-            else value
+            next(names) if isinstance(value, str) and key not in {*keep, "modes", "signature", "countries"} else value
         )
 
     poisoned: dict[str, Any] = poison(document)
@@ -200,10 +198,7 @@ def _option(rank: int, given: dict[str, Any], criteria: tuple[str, ...]) -> dict
     stops = given["stops"].split()
     countries = given["countries"].split()
     mode = given["mode"]
-    legs = [
-        (a, b, _wiggle(_at(a), _at(b), seed=f"{mode}:{a}:{b}"))
-        for a, b in zip(stops, stops[1:], strict=False)
-    ]
+    legs = [(a, b, _wiggle(_at(a), _at(b), seed=f"{mode}:{a}:{b}")) for a, b in pairwise(stops)]
     keep = max(1, sum(len(leg[2]) for leg in legs) // POINTS_A_LINE)
     points: list[list[float]] = [list(_at(stops[0]))]
     parts: list[dict[str, Any]] = []
@@ -243,7 +238,7 @@ def _option(rank: int, given: dict[str, Any], criteria: tuple[str, ...]) -> dict
 def _haul(
     start: str, end: str, line: list[list[float]], mode: str, country: str, first: int, last: int
 ) -> dict[str, Any]:
-    km = sum(_km(a, b) for a, b in zip(line, line[1:], strict=False)) * 1.1
+    km = sum(_km(a, b) for a, b in pairwise(line)) * 1.1
     names = [GATES[s]["name"] if s in GATES else s.title() for s in (start, end)]
     speed, price = (32.0, 0.05) if mode == "road" else (24.0, 0.03)
     return {
@@ -274,7 +269,7 @@ def _wiggle(a: tuple[float, float], b: tuple[float, float], *, seed: str) -> lis
     reach = math.dist(a, b) * 0.09
     while len(line) < 80:
         out = [line[0]]
-        for p, q in zip(line, line[1:], strict=False):
+        for p, q in pairwise(line):
             out.append(
                 (
                     (p[0] + q[0]) / 2 + dice.uniform(-reach, reach),

@@ -1,0 +1,220 @@
+"""The pages in a real Chromium without a network: they draw, answer, and run nothing that a name brings."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import pytest
+
+from kazpak.maps.lines import encoded
+
+pytestmark = pytest.mark.browser
+
+HOVERED = "[...document.querySelectorAll('[data-mark]')].length"
+
+
+def drawn(tab):
+    """Share of pixels of the route canvas that are not empty."""
+    return tab.evaluate(
+        """() => { const c = document.querySelector('.leaflet-kz-routes-pane canvas');
+        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+        let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n / (d.length / 4); }"""
+    )
+
+
+def test_desktop(window, written, tmp_path):
+    view = window()
+    tab = view.open(written("map"))
+    tab.screenshot(path=tmp_path / "desktop.png")
+    assert (tmp_path / "desktop.png").stat().st_size > 100_000
+    assert view.said == []
+    assert view.outside == []
+    assert drawn(tab) > 0.005
+    shown = tab.evaluate("performance.getEntriesByType('navigation')[0].domComplete")
+    assert shown < 8_000  # milliseconds, on a busy machine
+    labels = tab.evaluate("map_kazpak.kazpak.written.map(l => l.text)")
+    assert {"Almaty", "Karachi port", "Khunjerab", "Torkham"} <= set(labels)
+    assert len(labels) == len(set(labels))
+
+
+def test_labels_do_not_lie_on_each_other(window, written):
+    tab = window().open(written("map"))
+    for zoom in (4.5, 6, 8):
+        tab.evaluate(f"() => {{ map_kazpak.setView([36, 68], {zoom}, {{animate: false}}); }}")
+        boxes = tab.evaluate("map_kazpak.kazpak.written.map(l => l.box)")
+        assert len(boxes) > 8
+        for a, b in combinations(boxes, 2):
+            assert a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
+
+
+def test_options_that_share_a_road_run_side_by_side(window, written):
+    tab = window().open(written("map"))
+    # the first two options share the way from Kashgar on; near Multan both are there
+    apart = tab.evaluate(
+        """() => { const near = (o) => { const p = map_kazpak.project([30.2, 71.47]);
+        return o.runs.flatMap(r => r.pixels).reduce((a, b) => a.distanceTo(p) < b.distanceTo(p) ? a : b); };
+        const [a, b] = map_kazpak.kazpak.options.map(near); return a.distanceTo(b); }"""
+    )
+    assert 2 < apart < 12
+
+
+def test_switches_and_the_legend_that_follows(window, written):
+    tab = window().open(written("map"))
+    relief = "document.querySelectorAll('.leaflet-kz-relief-pane img').length"
+    assert tab.evaluate(relief) == 1
+    tab.uncheck('[data-show="relief"]')
+    assert tab.evaluate(relief) == 0
+    assert tab.is_visible('[data-when="border:line_of_control"]')
+    tab.uncheck('[data-show="borders"]')
+    assert not tab.is_visible('[data-when="border:line_of_control"]')
+    assert tab.is_visible('[data-when="mode:rail"]')
+    before = drawn(tab)
+    for option in ("o5", "o6"):
+        tab.uncheck(f'[data-show="option:{option}"]')
+    tab.wait_for_timeout(100)
+    assert not tab.is_visible('[data-when="mode:rail"]')
+    assert drawn(tab) < before
+    tab.uncheck('[data-show="names"]')
+    assert "Delhi" not in tab.evaluate("map_kazpak.kazpak.written.map(l => l.text)")
+
+
+def test_popups_of_gates_and_lines(window, written):
+    view = window()
+    tab = view.open(written("map"))
+    tab.click('[data-mark="gate:AFG-PAK:TORKHAM"]')
+    popup = tab.locator(".leaflet-popup-content")
+    text = popup.inner_text()
+    assert "Torkham" in text
+    assert "closed since" in text
+    assert "Mar 1, 2026" in text or "1 Mar 2026" in text
+    assert "The last confirmation is old" in text
+    assert popup.locator("a").get_attribute("href") == "https://example.org/gates?x=1&y=2"
+    tab.keyboard.press("Escape")
+    tab.wait_for_selector(".leaflet-popup", state="detached")
+    at = tab.evaluate(
+        """() => { const o = map_kazpak.kazpak.options[1]; const r = o.runs.filter(r => r.single)[0].pixels;
+        const p = r[Math.floor(r.length / 2)].subtract(map_kazpak.getPixelOrigin());
+        const c = map_kazpak.layerPointToContainerPoint(p); const b = map_kazpak.getContainer().getBoundingClientRect();
+        return [c.x + b.left, c.y + b.top]; }"""
+    )
+    tab.mouse.click(*at)
+    text = tab.locator(".leaflet-popup-content").inner_text()
+    assert "via Khorgos, Khunjerab (road)" in text
+    assert "Almaty → Khorgos" in text.replace("\n", " ")
+    assert tab.get_attribute('[data-pick="o2"]', "aria-pressed") == "true"
+    assert view.said == []
+
+
+def test_keyboard(window, written):
+    tab = window().open(written("map"))
+    tab.focus('[data-mark="gate:CHN-PAK:KHUNJERAB"]')
+    tab.keyboard.press("Enter")
+    assert "Khunjerab" in tab.locator(".leaflet-popup-content").inner_text()
+    tab.focus('[data-pick="o3"]')
+    tab.keyboard.press("Enter")
+    assert tab.get_attribute('[data-pick="o3"]', "aria-pressed") == "true"
+    tab.keyboard.press("Enter")
+    assert tab.get_attribute('[data-pick="o3"]', "aria-pressed") == "false"
+    named = tab.evaluate(
+        "[...document.querySelectorAll('[data-mark]')].every(m => m.getAttribute('aria-label') && m.tabIndex === 0)"
+    )
+    assert named
+
+
+@pytest.mark.parametrize("kind", ["map", "report"])
+def test_hostile_names_run_nothing(window, written, tmp_path, kind):
+    view = window()
+    tab = view.open(written(kind, which="hostile"))
+    for mark in range(tab.locator("[data-mark]").count()):
+        tab.evaluate(f"document.querySelectorAll('[data-mark]')[{mark}].click()")
+        tab.evaluate("document.querySelector('.leaflet-popup') && document.querySelector('.leaflet-popup').innerText")
+    ids = tab.evaluate("map_kazpak.kazpak.options.map(o => o.id)")
+    for option in ids:
+        tab.evaluate(
+            "id => { kazpak.pick(map_kazpak, id); kazpak.popup(map_kazpak, `option:${id}`, [35, 70]); }", option
+        )
+        assert tab.locator(".leaflet-popup-content").count() >= 1
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    tab.wait_for_timeout(150)
+    tab.screenshot(path=tmp_path / "hostile.png")
+    assert tab.evaluate("window.PWNED") is None
+    assert tab.evaluate("document.querySelectorAll('img:not([src^=\"data:\"])').length") == 0
+    assert tab.evaluate(
+        "[...document.querySelectorAll('a')].every(a => /^(https?:|file:)/.test(a.protocol || 'https:'))"
+    )
+    assert view.said == []
+    assert view.outside == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+@pytest.mark.parametrize("kind", ["map", "report"])
+def test_phone(window, written, tmp_path, kind, lang):
+    view = window(360, 640, phone=True)
+    tab = view.open(written(kind, lang))
+    tab.screenshot(path=tmp_path / f"phone-{lang}.png")
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    assert tab.evaluate("document.documentElement.dir") == ("rtl" if lang == "ur" else "ltr")
+    small = tab.evaluate(
+        """[...document.querySelectorAll('.leaflet-bar a, .kz-switch, .kz-pick, .kz-layers label')]
+        .map(e => e.getBoundingClientRect()).filter(b => b.width && (b.height < 40 || b.width < 40)).length"""
+    )
+    assert small == 0
+    if kind == "map":
+        box = tab.locator(".kz-mapbox").bounding_box()
+        assert box["y"] == 0
+        assert box["height"] > 400
+        tab.tap(".kz-handle")
+        tab.wait_for_timeout(300)
+        assert tab.locator(".kz-panel").bounding_box()["y"] < 120
+        assert tab.get_attribute(".kz-handle", "aria-expanded") == "true"
+        tab.screenshot(path=tmp_path / f"phone-{lang}-open.png")
+    assert view.said == []
+
+
+def test_urdu_letters_come_with_the_page(window, written, tmp_path):
+    view = window()
+    tab = view.open(written("map", "ur"))
+    tab.screenshot(path=tmp_path / "urdu.png")
+    assert tab.evaluate("document.fonts.check('14px \"Kazpak Urdu\"', 'ہے')")
+    panel = tab.locator(".kz-panel").bounding_box()
+    assert panel["x"] == 0
+    assert "کراچی" in tab.inner_text(".kz-head")
+    assert view.said == []
+    assert view.outside == []
+
+
+def test_report_sorts_and_prints(window, written, tmp_path):
+    view = window()
+    tab = view.open(written("report"))
+    first = "document.querySelector('#options tbody th').innerText"
+    tab.click("#options th:has-text('Distance') button")
+    assert "Kordai" in tab.evaluate(first)
+    tab.click("#options th:has-text('Distance') button")
+    assert "(rail)" in tab.evaluate(first)
+    assert tab.get_attribute("#options th:has-text('Distance')", "aria-sort") == "descending"
+    tab.hover(".kz-chart path", force=True)
+    tab.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True, print_background=True)
+    assert (tmp_path / "report.pdf").stat().st_size > 200_000
+    tab.emulate_media(media="print")
+    tab.screenshot(path=tmp_path / "print.png", full_page=True)
+    width = tab.evaluate("document.querySelector('.kz-mapbox').getBoundingClientRect().width")
+    assert 400 < width < 700
+    assert view.said == []
+
+
+def test_no_route_is_drawn(window, written, tmp_path):
+    view = window()
+    tab = view.open(written("map", which="no_route"))
+    tab.screenshot(path=tmp_path / "none.png")
+    assert "Every way is shut" in tab.inner_text(".kz-panel")
+    assert view.said == []
+
+
+def test_script_reads_what_python_writes(window, written):
+    tab = window().open(written("map"))
+    dice = random.Random(7)
+    for _ in range(20):
+        line = [[round(dice.uniform(40, 95), 4), round(dice.uniform(20, 57), 4)] for _ in range(50)]
+        read = tab.evaluate("text => kazpak.line(text, 4)", encoded(line, digits=4))
+        assert read == [[lat, lon] for lon, lat in line]
