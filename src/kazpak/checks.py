@@ -64,7 +64,8 @@ def _network_faults(folder: Path) -> list[str]:
         off_km = _nearest_km(points, gate.lon, gate.lat)
         if off_km > gate.snap_km:
             faults.append(
-                f"places/gates.csv, {gate.id}: {off_km:.0f} km from any link, and it may lie at most {gate.snap_km:g} km off (snap_km); correct lon and lat"
+                f"places/gates.csv, {gate.id}: {off_km:.0f} km from any link, and it may lie at most "
+                f"{gate.snap_km:g} km off (snap_km); correct lon and lat"
             )
     return faults
 
@@ -121,7 +122,8 @@ def network_rows(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
         for m in measured
     ]
     words = [
-        f"{mode}, {kind} pairs: {s['pairs']}, mean absolute error {s['mean_absolute_error_percent']} %, bias {s['bias_percent']} %, "
+        f"{mode}, {kind} pairs: {s['pairs']}, mean absolute error {s['mean_absolute_error_percent']} %, "
+        f"bias {s['bias_percent']} %, "
         f"within 5 %: {s['within_5_percent']}, within 10 %: {s['within_10_percent']}, without a path: {s['no_path']}"
         for mode, kinds in report(measured).items()
         for kind, s in kinds.items()
@@ -143,13 +145,20 @@ def observed_rows(corridor: Corridor) -> list[dict[str, Any]]:
 
 def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
     row: dict[str, Any] = {
-        "id": trip.id, "use": trip.use, "date": trip.date, "route": f"{trip.from_id} > {trip.to_id}",
-        "observed_km": trip.length_km, "observed_low_d": trip.time_d_low, "observed_high_d": trip.time_d_high, "source": trip.source,
+        "id": trip.id,
+        "use": trip.use,
+        "date": trip.date,
+        "route": f"{trip.from_id} > {trip.to_id}",
+        "observed_km": trip.length_km,
+        "observed_low_d": trip.time_d_low,
+        "observed_high_d": trip.time_d_high,
+        "source": trip.source,
         "observed_d": "" if trip.time_d_low is None else f"{trip.time_d_low:g}-{trip.time_d_high or trip.time_d_low:g}",
-    }  # fmt: skip
-    day = trip.date + "-15" if len(trip.date) == 7 else trip.date + "-07-01" if len(trip.date) == 4 else trip.date
+    }
     try:
-        options = corridor.on(day).routes(trip.from_id, trip.to_id, via=trip.via, modes=trip.modes, top=1)
+        options = corridor.on(_day_of(trip.date)).routes(
+            trip.from_id, trip.to_id, via=trip.via, modes=trip.modes, top=1
+        )
     except InputError as error:
         return row | {
             "model_km": None,
@@ -181,6 +190,11 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
     )
     row["time"] = _inside(trip.time_d_low, trip.time_d_high, band["low"], band["high"])
     return row | {"note": option.label}
+
+
+def _day_of(date: str) -> str:
+    """Day to ask on: the middle of a month or year where no more was published."""
+    return date + {0: "-07-01", 1: "-15"}.get(date.count("-"), "")
 
 
 def _inside(low: float | None, high: float | None, least: float, most: float) -> str:

@@ -101,12 +101,11 @@ def charts_svg(document: dict[str, Any], lang: str) -> dict[str, str]:
 
 def _pdf(document: dict[str, Any], path: Path, basemap: Path, lang: str) -> Path:
     from kazpak.charts.report import report_pdf
-    from kazpak.locale import catalogue
     from kazpak.reports import answer_sentences, printed_tables
 
     return report_pdf(
         document, path, basemap_folder=basemap, lang=lang,
-        sentences=answer_sentences(document, cat=catalogue(lang)), tables=printed_tables(document, lang=lang),
+        sentences=answer_sentences(document, lang=lang), tables=printed_tables(document, lang=lang),
     )  # fmt: skip
 
 

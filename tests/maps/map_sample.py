@@ -31,7 +31,7 @@ WAYPOINTS: dict[str, tuple[float, float]] = {
     "logar": (69.03, 34.00), "kohat": (71.44, 33.58), "kundian": (71.48, 32.46),
 }  # fmt: skip
 
-# ruff: noqa: RUF001 (names in Cyrillic letters)
+
 GATES: dict[str, dict[str, Any]] = {
     "KAZ-KGZ:KORDAI": {"name": "Kordai", "at": "kordai", "h": (2, 6, 20), "ru": "Кордай", "kk": "Қордай", "ur": "کوردائی"},
     "CHN-KGZ:TORUGART": {"name": "Torugart", "at": "torugart", "h": (6, 14, 48), "status": "seasonal", "ru": "Торугарт", "kk": "Торугарт", "ur": "تورگرت"},

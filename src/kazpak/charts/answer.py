@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kazpak.charts.text import legible
+from kazpak.locale import option_label
+
+if TYPE_CHECKING:
+    from kazpak.locale import Catalogue
 
 __all__ = [
     "MOST_OPTIONS",
@@ -79,13 +83,15 @@ class Drawn:
         return None if value is None else float(value)
 
 
-def all_options(document: Document, *, only: Sequence[str] | None = None) -> list[Drawn]:
+def all_options(document: Document, cat: Catalogue, *, only: Sequence[str] | None = None) -> list[Drawn]:
     """Options of a document, of every case, in its order.
 
     Parameters
     ----------
     document
         An answer document.
+    cat
+        Words, for the labels.
     only
         Ids of the options wanted; all when None.
     """
@@ -97,15 +103,15 @@ def all_options(document: Document, *, only: Sequence[str] | None = None) -> lis
     for case, options in holders:
         for option in options:
             if only is None or option.get("id") in only:
-                name = legible(option.get("label") or option.get("id"), limit=_LABEL_LIMIT)
+                name = legible(option_label(document, option, cat), limit=_LABEL_LIMIT)
                 label = f"{legible(case, limit=18)}: {name}" if len(holders) > 1 else name
                 found.append(Drawn(len(found), f"{len(found)}-{option.get('id')}", case, label, option))
     return found
 
 
-def drawn_options(document: Document, *, only: Sequence[str] | None = None) -> tuple[list[Drawn], int]:
+def drawn_options(document: Document, cat: Catalogue, *, only: Sequence[str] | None = None) -> tuple[list[Drawn], int]:
     """Options that a figure has room for, the first ones, and how many are left out."""
-    found = all_options(document, only=only)
+    found = all_options(document, cat, only=only)
     return found[:MOST_OPTIONS], len(found[MOST_OPTIONS:])
 
 

@@ -61,10 +61,10 @@ def bars_chart(document: Document, *, lang: str = "en", options: Sequence[str] |
         The figure. Its numbers are those of `term_rows`.
     """
     cat, notes = words(lang)
-    drawn, left_out = drawn_options(document, only=options)
+    drawn, left_out = drawn_options(document, cat, only=options)
     if left_out:
         notes += (cat("charts.left_out", count=left_out),)
-    rows = term_rows(document)
+    rows = term_rows(document, lang=cat.lang)
     shown = [c for c in ("time_h", "cost_usd_t") if any(r["criterion"] == c for r in rows)] or ["time_h"]
     hints: dict[str, tuple[str, str]] = {}
     with styled():

@@ -65,7 +65,7 @@ def distance_chart(document: Document, *, lang: str = "en", options: Sequence[st
         The figure. Its numbers are those of `distance_rows`.
     """
     cat, notes = words(lang)
-    drawn, left_out = drawn_options(document, only=options)
+    drawn, left_out = drawn_options(document, cat, only=options)
     rows: dict[str, list[Row]] = {item.key: [] for item in drawn}
     for row in distance_rows(document, lang=cat.lang, options=options):
         if row["key"] in rows:

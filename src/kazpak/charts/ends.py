@@ -41,7 +41,7 @@ def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[f
     ends = [axes.transData.transform(lines[item.key][-1]) for item in drawing.drawn]
     texts = [_text(drawing, item, unit) for item in drawing.drawn]
     tall = (_LINE_PX * max((text.count("\n") + 1 for text in texts), default=1) + 2) * px
-    levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0, high=box.y1 + tall / 2)
+    levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0, high=box.y1)
     for item, text, end, level in zip(drawing.drawn, texts, ends, levels, strict=True):
         look = look_of(item.index, item.status)
         across = [(box.x1 + dx * px, level) for dx in (8, 14, 16, 36, 56, 62)]

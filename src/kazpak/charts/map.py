@@ -65,7 +65,7 @@ def map_figure(
     """
     cat, notes = words(lang)
     base = open_basemap(None if basemap_folder is None else Path(basemap_folder))
-    drawn, left_out = drawn_options(document, only=options)
+    drawn, left_out = drawn_options(document, cat, only=options)
     lined = [item for item in drawn if len(item.points) > 1]
     notes += _notes(cat, base, left_out, len(drawn) - len(lined))
     extent, height_in = _extent(document, lined)

@@ -56,7 +56,7 @@ def pareto_chart(
         The figure.
     """
     cat, notes = words(lang)
-    drawn, left_out = drawn_options(document, only=options)
+    drawn, left_out = drawn_options(document, cat, only=options)
     placed = [item for item in drawn if item.total(x) is not None and item.total(y) is not None]
     if left_out:
         notes += (cat("charts.left_out", count=left_out),)

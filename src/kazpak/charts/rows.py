@@ -14,6 +14,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kazpak.charts.answer import Document, Part, all_options, name_of
+from kazpak.locale import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def distance_rows(document: Document, *, lang: str = "en", options: Sequence[str
         from_h, to_h, from_usd_t, to_usd_t
         since the start. An amount that a part does not state is None from there on.
     """
-    drawn = all_options(document, only=options)
+    drawn = all_options(document, catalogue(lang), only=options)
     rows: list[Row] = []
     for item in drawn:
         amounts: dict[str, list[float] | None] = {criterion: [] for criterion in _RUNNING}
@@ -85,7 +86,7 @@ def _advance(amounts: dict[str, list[float] | None], criterion: str, unit: str, 
     return {f"from_{unit}": before, f"to_{unit}": math.fsum(so_far)}
 
 
-def term_rows(document: Document, *, options: Sequence[str] | None = None) -> list[Row]:
+def term_rows(document: Document, *, lang: str = "en", options: Sequence[str] | None = None) -> list[Row]:
     """What the totals are made of: one row per option, criterion and term.
 
     Terms carry their unit at the end of their names (`queue_h`, `haul_usd_t`). What the parts do not split
@@ -96,7 +97,7 @@ def term_rows(document: Document, *, options: Sequence[str] | None = None) -> li
     list of dict
         case, key (unique in the document), option, label, criterion, term, amount (in the criterion's unit).
     """
-    drawn = all_options(document, only=options)
+    drawn = all_options(document, catalogue(lang), only=options)
     rows: list[Row] = []
     for item in drawn:
         for criterion, suffix in (("time_h", "_h"), ("cost_usd_t", "_usd_t")):

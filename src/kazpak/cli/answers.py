@@ -45,23 +45,29 @@ def routes(
     top: common.Top = 5,
     max_transfers: common.MaxTransfers = None,
     shared_limit: common.SharedLimit = 0.85,
-    named: Named = False,  # noqa: FBT002
-    pareto: Pareto = False,  # noqa: FBT002
-    explain: Explain = False,  # noqa: FBT002
-    itinerary: Itinerary = False,  # noqa: FBT002
+    named: Named = False,
+    pareto: Pareto = False,
+    explain: Explain = False,
+    itinerary: Itinerary = False,
     data: common.Data = None,
     lang: common.Lang = "en",
     format_: common.Format = "table",
     out: common.Out = None,
-    quiet: common.Quiet = False,  # noqa: FBT002
-    verbose: common.Verbose = False,  # noqa: FBT002, ARG001
+    quiet: common.Quiet = False,
+    verbose: common.Verbose = False,  # noqa: ARG001
 ) -> None:
     common.check_format(format_)
     if out is not None:
         check_target(out)
     question: dict[str, Any] = {
-        "by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top, "max_transfers": max_transfers, "shared_limit": shared_limit,
-    }  # fmt: skip
+        "by": by,
+        "modes": modes,
+        "via": via or (),
+        "avoid": avoid or (),
+        "top": top,
+        "max_transfers": max_transfers,
+        "shared_limit": shared_limit,
+    }
     corridor = common.corridor_of(
         data,
         on=on,
@@ -95,13 +101,22 @@ def map_(
     on: common.On = None,
     cargo: common.CargoName = "containers",
     top: common.Top = 5,
-    named: Named = False,  # noqa: FBT002
+    named: Named = False,
     data: common.Data = None,
     lang: common.Lang = "en",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
-    _page("map", origin, destination, out, lang, quiet, named=named, corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
-          question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top})  # fmt: skip
+    _page(
+        "map",
+        origin,
+        destination,
+        out,
+        lang,
+        quiet,
+        named=named,
+        corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+    )
 
 
 def report(
@@ -117,13 +132,22 @@ def report(
     on: common.On = None,
     cargo: common.CargoName = "containers",
     top: common.Top = 5,
-    named: Named = False,  # noqa: FBT002
+    named: Named = False,
     data: common.Data = None,
     lang: common.Lang = "en",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
-    _page("report", origin, destination, out, lang, quiet, named=named, corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
-          question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top})  # fmt: skip
+    _page(
+        "report",
+        origin,
+        destination,
+        out,
+        lang,
+        quiet,
+        named=named,
+        corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+    )
 
 
 def _page(
@@ -201,7 +225,8 @@ def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary
         if document["no_route"]:
             _say_no_route(document["no_route"], plain)
         typer.echo(
-            f"on {document['on']}, data as of {document['as_of']}, case {document['case']['name']}, cargo {document['cargo']}, by {document['by']}"
+            f"on {document['on']}, data as of {document['as_of']}, case {document['case']['name']}, "
+            f"cargo {document['cargo']}, by {document['by']}"
         )
     if explain and document["options"] and format_ == "table":
         _say_explanation(options)
@@ -213,7 +238,8 @@ def _say_no_route(no_route: dict[str, Any], plain: Any) -> None:  # noqa: ANN401
         lifts = " and ".join(f"{lift['kind']} {lift['id']}" for lift in remedy["lift"])
         totals = remedy["totals"]
         typer.echo(
-            f"  if {lifts}: {remedy['label']}, {totals['length_km']:,.0f} km, {totals['time_h'] / 24:.1f} days, {totals['cost_usd_t']:,.0f} USD/t"
+            f"  if {lifts}: {remedy['label']}, {totals['length_km']:,.0f} km, {totals['time_h'] / 24:.1f} days, "
+            f"{totals['cost_usd_t']:,.0f} USD/t"
         )
 
 

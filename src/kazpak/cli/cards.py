@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def list_(
     data: common.Data = None,
     format_: common.Format = "table",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
     from kazpak.scenarios.library import list_scenarios
 
@@ -47,7 +47,7 @@ def list_(
 
 
 @scenarios.command(help="One card, change by change.")
-def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: FBT002
+def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> None:
     from kazpak.scenarios.library import load_scenario
     from kazpak.scenarios.library import show as text_of
 
@@ -57,7 +57,7 @@ def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> N
 
 
 @scenarios.command(help="Validate card files: all faults at once.")
-def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -> None:  # noqa: FBT002
+def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -> None:
     corridor = common.corridor_of(data, quiet=quiet)
     faults: list[str] = []
     for file in files:
@@ -77,7 +77,7 @@ def diff(
     second: Name,
     data: common.Data = None,
     format_: common.Format = "table",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
     from kazpak.scenarios.library import diff as difference
     from kazpak.scenarios.library import load_scenario

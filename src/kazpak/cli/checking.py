@@ -25,11 +25,11 @@ def register(app: typer.Typer) -> None:
 
 def check(
     paths: Paths = None,
-    network: Network = False,  # noqa: FBT002
-    observed: Observed = False,  # noqa: FBT002
+    network: Network = False,
+    observed: Observed = False,
     data: common.Data = None,
     format_: common.Format = "table",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))
     from kazpak.checks import check_paths

@@ -78,12 +78,13 @@ def corridor_of(
     with progress("reading roads, railways and gates", quiet=quiet):
         corridor = kazpak.load(data)
     faults: list[str] = []
-    for step in (
+    steps: tuple[Callable[[Corridor], Corridor], ...] = (
         lambda c: c.carrying(cargo),
         lambda c: c.under(*under, on=on) if under else c,
-        lambda c: c.setting(*(sets or ())) if sets else c,
+        lambda c: c.setting(*sets) if sets else c,
         lambda c: c.on(on) if on else c,
-    ):
+    )
+    for step in steps:
         try:
             corridor = step(corridor)
         except InputError as error:

@@ -34,7 +34,7 @@ def export(
     on: common.On = None,
     cargo: common.CargoName = "containers",
     data: common.Data = None,
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
     from kazpak.reports.frames import write_frame
     from kazpak.routing.extract import EXTRACTS

@@ -60,7 +60,7 @@ def places(
     data: common.Data = None,
     lang: common.Lang = "en",
     format_: common.Format = "table",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
     from kazpak.errors import InputError
     from kazpak.kinds import GATE_KINDS
@@ -85,7 +85,8 @@ def places(
         if gate is not None:
             for mode in gate.modes or ("",):
                 state = corridor.case.state(gate.id, mode)
-                shown = f"{state.status} since {state.since}, confirmed {state.confirmed}{' (stale)' if state.stale else ''}"
+                stale = " (stale)" if state.stale else ""
+                shown = f"{state.status} since {state.since}, confirmed {state.confirmed}{stale}"
                 row[f"status_{mode or 'all'}"] = shown
         rows.append({**row, "status_road": row.get("status_road", ""), "status_rail": row.get("status_rail", "")})
     show_rows(rows, format_, ("id", "name", "kind", "lon", "lat", "status_road", "status_rail"), key="places")
@@ -100,7 +101,7 @@ def assumptions(
     cargo: common.CargoName = "containers",
     data: common.Data = None,
     format_: common.Format = "table",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
     names = (
@@ -136,14 +137,22 @@ def named(
     search: Search = "",
     data: common.Data = None,
     format_: common.Format = "table",
-    quiet: common.Quiet = False,  # noqa: FBT002
+    quiet: common.Quiet = False,
 ) -> None:
     corridor = common.corridor_of(data, quiet=quiet)
     words = search.casefold().split()
     rows = [
-        {"id": c.id, "name": c.name, "modes": list(c.modes), "status": c.status, "published_length_km": c.published_length_km,
-         "through": list(c.through), "intent": c.intent, "source": c.source}
+        {
+            "id": c.id,
+            "name": c.name,
+            "modes": list(c.modes),
+            "status": c.status,
+            "published_length_km": c.published_length_km,
+            "through": list(c.through),
+            "intent": c.intent,
+            "source": c.source,
+        }
         for c in corridor.opened.tables.named
         if all(w in f"{c.id} {c.name} {' '.join(c.through)}".casefold() for w in words)
-    ]  # fmt: skip
+    ]
     show_rows(rows, format_, ("id", "name", "modes", "status", "published_length_km", "through"), key="named")

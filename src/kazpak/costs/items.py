@@ -49,6 +49,7 @@ class Numbers:
         self.rows: dict[tuple[str, str], Assumption] = {}
 
     def __call__(self, name: str) -> float:
+        """Value of a number at the level asked for."""
         row = self.case.assumption(name, self.scopes)
         self.rows[row.name, row.applies_to] = row
         inverse = any(word in name for word in _MORE_IS_LESS)
@@ -86,7 +87,7 @@ def fill(case: Case, item: Item, level: Level) -> tuple[NDArray[np.float64], tup
 
 def haul_scopes(haul: HaulClass) -> tuple[str, ...]:
     """Where the rates of a haul class are looked up: line, region, country; `default` comes last."""
-    line = (f"line:{haul.project}",) if haul.project else ()
+    line: tuple[str, ...] = (f"line:{haul.project}",) if haul.project else ()
     line += (f"line:{haul.line}",) if haul.line else ()
     return (*line, *((f"region:{haul.region}",) if haul.region else ()), haul.country)
 

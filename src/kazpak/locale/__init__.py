@@ -16,12 +16,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from kazpak.errors import UnknownNameError
+from kazpak.locale.labels import option_label
 from kazpak.locale.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "Catalogue", "catalogue", "visible"]
+__all__ = ["LANGUAGES", "Catalogue", "catalogue", "option_label", "visible"]
 
 LANGUAGES: Final[dict[str, str]] = {"en": "English", "ru": "Русский", "kk": "Қазақша", "ur": "اردو"}
 """Language codes and what each language calls itself; Kazakh is written in Cyrillic letters."""

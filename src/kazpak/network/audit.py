@@ -1,27 +1,34 @@
-"""What a network must be: checks, and how its distances compare with published ones."""
+"""What a network must be: faults by row, and its distances beside published ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 import shapely
 
-from kazpak.network.lines import Nearest, nearest
+from kazpak.kinds import COUNTRIES, GAUGES_MM, MODES
+from kazpak.network.borders import strays_km
+from kazpak.network.lines import unit_vectors
+from kazpak.network.network import layer_names
+from kazpak.network.ways import OpenGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
+    from kazpak.network.countries import Countries
     from kazpak.network.network import Network
-    from kazpak.tables.rows import Distance
+    from kazpak.tables.rows import Distance, Gate
 
-__all__ = ["Measured", "OpenGraph", "measure", "report", "summary"]
+__all__ = ["Measured", "faults", "measure", "report", "summary", "table"]
 
-_REACH_KM = 60.0
+_STRAY_KM: Final = 0.2
+_APART_DEG: Final = 1e-4
+_SLACK: Final = 0.999
+_UNCURATED, _CURATED = 0.1, 0.5
 
 
 @dataclass(frozen=True)
@@ -47,87 +54,6 @@ class Measured:
     def error_percent(self) -> float:
         """Model against published [%]."""
         return 100 * (self.model_km / self.distance.published_km - 1)
-
-
-class OpenGraph:
-    """One mode with every gate open: what a distance table of an atlas assumes.
-
-    Parameters
-    ----------
-    network
-        Links of any modes.
-    mode
-        Which of them to use.
-    """
-
-    def __init__(self, network: Network, mode: str) -> None:
-        from scipy.sparse import coo_array
-
-        links = network.links[network.links["mode"] == mode]
-        ends = np.concatenate([links["from_id"].to_numpy(), links["to_id"].to_numpy()])
-        plain = np.array(
-            [name.removesuffix("/a").removesuffix("/b") if ":" in name else name for name in ends],
-            dtype=object,
-        )
-        self.names, codes = np.unique(plain.astype(str), return_inverse=True)
-        half = len(links)
-        self.u, self.v = codes[:half], codes[half:]
-        self.lines = links.geometry.to_numpy()
-        self.tree = shapely.STRtree(self.lines)
-        self.length = np.maximum(links["length_km"].to_numpy(), 1e-6)
-        self.published = (links["length_source"] == "published").to_numpy()
-        self.ids = links["id"].to_numpy()
-        one, other = np.minimum(self.u, self.v), np.maximum(self.u, self.v)
-        order = np.lexsort((self.length, other, one))
-        _, first = np.unique(np.column_stack([one, other])[order], axis=0, return_index=True)
-        self.shortest = order[first]
-        self._by_pair = {(int(one[i]), int(other[i])): int(i) for i in self.shortest}
-        shape = (len(self.names), len(self.names))
-        data = (self.length[self.shortest], (one[self.shortest], other[self.shortest]))
-        self.graph = coo_array(data, shape=shape).tocsr()
-
-    def snap(self, lon: float, lat: float) -> Nearest | None:
-        """Nearest place on the network, if it is within 60 km."""
-        hits = nearest(self.lines, lon, lat, within_km=_REACH_KM, tree=self.tree)
-        return hits[0] if hits else None
-
-    def at_node(self, name: str) -> Nearest | None:
-        """Place of a node, as an end of one of its links."""
-        number = int(np.searchsorted(self.names, name))
-        if number == len(self.names) or self.names[number] != name:
-            return None
-        starting = np.flatnonzero(self.u == number)
-        link = int(starting[0]) if len(starting) else int(np.flatnonzero(self.v == number)[0])
-        lon, lat = shapely.get_coordinates(self.lines[link])[0 if len(starting) else -1]
-        return Nearest(link, 0.0 if len(starting) else 1.0, 0.0, float(lon), float(lat))
-
-    def way(self, a: Nearest, b: Nearest) -> tuple[float, list[tuple[int, float]]]:
-        """Shortest way between two places on links: its length [km], and each link with the share used."""
-        from scipy.sparse.csgraph import dijkstra
-
-        direct = abs(a.fraction - b.fraction) * self.length[a.row] if a.row == b.row else np.inf
-        starts = np.array([self.u[a.row], self.v[a.row]])
-        far, before = dijkstra(self.graph, directed=False, indices=starts, return_predecessors=True)
-        out = np.array([a.fraction, 1 - a.fraction]) * self.length[a.row]
-        into = np.array([b.fraction, 1 - b.fraction]) * self.length[b.row]
-        goals = np.array([self.u[b.row], self.v[b.row]])
-        table = out[:, None] + far[:, goals] + into[None, :]
-        row, column = np.unravel_index(int(np.argmin(table)), table.shape)
-        if direct <= table[row, column]:
-            return float(direct), [(a.row, abs(a.fraction - b.fraction))]
-        if not np.isfinite(table[row, column]):
-            return float("inf"), []
-        inner = [(link, 1.0) for link in self._links(before[row], int(starts[row]), int(goals[column]))]
-        first, last = out[row] / self.length[a.row], into[column] / self.length[b.row]
-        return float(table[row, column]), [(a.row, float(first)), *inner, (b.row, float(last))]
-
-    def _links(self, before: NDArray[np.int32], start: int, goal: int) -> list[int]:
-        way, here = [], goal
-        while here != start:
-            there = int(before[here])
-            way.append(self._by_pair[min(here, there), max(here, there)])
-            here = there
-        return way[::-1]
 
 
 def measure(network: Network, distances: Sequence[Distance]) -> list[Measured]:
@@ -172,7 +98,115 @@ def report(measured: Sequence[Measured]) -> dict[str, Any]:
         own = [m for m in measured if m.distance.mode == mode]
         found[mode] = {
             "all": summary(own),
-            "uncurated": summary([m for m in own if m.curated_share <= 0.1]),  # noqa: PLR2004
-            "curated": summary([m for m in own if m.curated_share > 0.5]),  # noqa: PLR2004
+            "uncurated": summary([m for m in own if m.curated_share <= _UNCURATED]),
+            "curated": summary([m for m in own if m.curated_share > _CURATED]),
         }
+    return found
+
+
+def table(measured: Sequence[Measured]) -> pd.DataFrame:
+    """One row a published distance: route, published and model length [km], error [%], curated share."""
+    rows = [
+        {
+            "mode": m.distance.mode,
+            "route": m.distance.route,
+            "published_km": m.distance.published_km,
+            "model_km": round(m.model_km, 1),
+            "error_percent": round(m.error_percent, 1),
+            "curated_share": round(m.curated_share, 2),
+            "source": m.distance.source,
+        }
+        for m in measured
+    ]
+    return pd.DataFrame(rows)
+
+
+def faults(
+    network: Network, *, gates: Iterable[Gate] = (), countries: Countries | None = None, file: str = "links"
+) -> list[str]:
+    """Say everything that is wrong with a network, a sentence for each fault.
+
+    Parameters
+    ----------
+    network
+        What to check.
+    gates
+        The gate table: a crossing must be reached from both sides, or from none; a node named like a gate
+        must be in it.
+    countries
+        Polygons that the drawings must stay in.
+    file
+        Name for the sentences.
+    """
+    links = network.links
+    found = [*_column_faults(links), *_length_faults(links), *_node_faults(network)]
+    if countries is not None:
+        strays = strays_km(network, countries)
+        found += [
+            f"{name}: is drawn {off:.1f} km outside of {home}; it must stay inside"
+            for name, home, off in zip(links["id"], links["country"], strays, strict=True)
+            if off > _STRAY_KM
+        ]
+    known = {gate.id: gate for gate in gates}
+    if known:
+        found += _gate_faults(network, known)
+    return [f"{file}, {fault}" for fault in found]
+
+
+def _column_faults(links: pd.DataFrame) -> list[str]:
+    """Words that are no words of the contract."""
+    rail = links["mode"] == "rail"
+    wrong = {
+        f"mode; {' or '.join(MODES)} is right": ~links["mode"].isin(MODES),
+        f"country; one of {', '.join(COUNTRIES)} is right": ~links["country"].isin(COUNTRIES),
+        f"gauge_mm; a railway has one of {', '.join(map(str, GAUGES_MM))}": rail & ~links["gauge_mm"].isin(GAUGES_MM),
+        "gauge_mm; a road has none": ~rail & links["gauge_mm"].notna(),
+        "from_id or to_id; both ends need a name": (links["from_id"] == "") | (links["to_id"] == ""),
+    }
+    return [f"{name}: wrong {what}" for what, rows in wrong.items() for name in links.loc[rows, "id"]]
+
+
+def _length_faults(links: pd.DataFrame) -> list[str]:
+    """Lengths that cannot be."""
+    lines = links.geometry.to_numpy()
+    ends = [unit_vectors(shapely.get_coordinates(shapely.get_point(lines, at))) for at in (0, -1)]
+    straight = np.linalg.norm(ends[1] - ends[0], axis=1)
+    length = links["length_km"].to_numpy()
+    short = ~(length >= straight * _SLACK) | ~(length > 0)
+    return [
+        f"{name}: length_km is {given:.3f}; at least {least:.3f} is right, the straight line between its ends"
+        for name, given, least in zip(links["id"][short], length[short], straight[short], strict=True)
+    ]
+
+
+def _node_faults(network: Network) -> list[str]:
+    """Nodes that lie in two places."""
+    links = network.links
+    lines = links.geometry.to_numpy()
+    layer = layer_names(links)
+    parts = [
+        pd.DataFrame(shapely.get_coordinates(shapely.get_point(lines, at)), columns=["x", "y"]).assign(
+            layer=layer, id=links[column]
+        )
+        for column, at in (("from_id", 0), ("to_id", -1))
+    ]
+    span = pd.concat(parts).groupby(["layer", "id"])[["x", "y"]].agg(np.ptp).max(axis=1)
+    return [
+        f"node {name} of {layer}: lies in two places; its links must meet"
+        for layer, name in span[span > _APART_DEG].index
+    ]
+
+
+def _gate_faults(network: Network, gates: dict[str, Gate]) -> list[str]:
+    """Gates that lead nowhere, and nodes that are named like a gate but are none."""
+    found = []
+    nodes = network.nodes[network.nodes["id"].str.contains(":")]
+    for name, layers in nodes.groupby("id")["layer"]:
+        gate = gates.get(name.removesuffix("/a").removesuffix("/b"))
+        if gate is None:
+            found.append(f"node {name}: is in no row of places/gates.csv")
+        elif gate.kind == "crossing":
+            modes = layers.str.split("/").str[1]
+            lonely = [mode for mode, count in modes.value_counts().items() if count == 1]
+            found += [f"node {name}: {mode} reaches it from one side only" for mode in lonely]
     return found

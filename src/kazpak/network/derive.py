@@ -11,11 +11,12 @@ import numpy as np
 import shapely
 
 from kazpak.kinds import COUNTRIES, alpha2
-from kazpak.network import audit, borders, bridge, clean, gates, stations, terrain
+from kazpak.network import borders, bridge, clean, gates, stations, terrain
 from kazpak.network.lines import nearest, sample, unit_vectors
 from kazpak.network.network import CRS, Network, layer_names
 from kazpak.network.split import Cut, split
 from kazpak.network.topology import Topology
+from kazpak.network.ways import OpenGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -162,7 +163,7 @@ def with_gauges(network: Network, facts: Facts) -> Network:
     for fact in facts.lines:
         if fact.use == "exclude":
             network = _cut_at(network, fact.stops)
-            gone = _ids_along(audit.OpenGraph(network, "rail"), fact)
+            gone = _ids_along(OpenGraph(network, "rail"), fact)
             network = network.replace(network.links[~network.links["id"].isin(gone)])
     return network
 
@@ -178,7 +179,7 @@ def _cut_at(network: Network, stops: Iterable[Any]) -> Network:
     return network
 
 
-def _ids_along(graph: audit.OpenGraph, line: LineFact) -> list[str]:
+def _ids_along(graph: OpenGraph, line: LineFact) -> list[str]:
     """Links that a line's way uses at least half of."""
     spots = [graph.at_node(s.gate) if s.gate else graph.snap(s.lon, s.lat) for s in line.stops]
     found: list[str] = []
@@ -194,7 +195,7 @@ def _ids_along(graph: audit.OpenGraph, line: LineFact) -> list[str]:
 def named_lines(network: Network, points: Sequence[Gate], facts: Facts, record: Record) -> Network:
     """Place breaks of gauge, give the stubs behind them their gauge, attach stations, name lines."""
     network, done, _ = stations.attach_stations(network, [p for p in points if p.kind == "gauge_break"])
-    graph = audit.OpenGraph(network, "rail")
+    graph = OpenGraph(network, "rail")
     gauge = network.links["gauge_mm"].copy()
     for fact in facts.lines:
         if fact.use == "gauge":
@@ -203,7 +204,7 @@ def named_lines(network: Network, points: Sequence[Gate], facts: Facts, record: 
     network, more, lost = stations.attach_stations(network, points)
     record.notes["stations"] = sorted({*done, *more})
     record.notes["stations_not_attached"] = lost
-    graph = audit.OpenGraph(network, "rail")
+    graph = OpenGraph(network, "rail")
     links = network.links
     name = links["line"].copy()
     wired = links["electrified"].mask(links["mode"] == "rail", other=False)

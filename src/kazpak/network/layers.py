@@ -65,9 +65,9 @@ class LinkTable:
     layer: Sequence[LayerKey]
     haul_class: Sequence[HaulClass]
     length_km: Sequence[float]
-    highest_m: Sequence[float]
-    climb_m: Sequence[float]
-    descent_m: Sequence[float]
+    highest_m: Sequence[float] | NDArray[np.float64]
+    climb_m: Sequence[float] | NDArray[np.float64]
+    descent_m: Sequence[float] | NDArray[np.float64]
     coordinates: Sequence[NDArray[np.float64]]
 
     def __add__(self, other: LinkTable) -> LinkTable:

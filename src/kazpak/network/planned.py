@@ -58,10 +58,20 @@ def planned_links(projects: Iterable[Project], gates: Mapping[str, Gate], gauges
             lines.append(points[i : j + 1])
     unknown = [np.nan] * len(ids)
     return LinkTable(
-        id=ids, from_id=[a for a, _ in ends], to_id=[b for _, b in ends], layer=layers,
-        haul_class=[HaulClass(k.country, k.mode, k.gauge_mm, "", "", mountain=False, electrified=False, project=k.project) for k in layers],
-        length_km=lengths, highest_m=unknown, climb_m=unknown, descent_m=unknown, coordinates=lines,
-    )  # fmt: skip
+        id=ids,
+        from_id=[a for a, _ in ends],
+        to_id=[b for _, b in ends],
+        layer=layers,
+        haul_class=[
+            HaulClass(k.country, k.mode, k.gauge_mm, "", "", mountain=False, electrified=False, project=k.project)
+            for k in layers
+        ],
+        length_km=lengths,
+        highest_m=unknown,
+        climb_m=unknown,
+        descent_m=unknown,
+        coordinates=lines,
+    )
 
 
 def joins_of(projects: Iterable[Project], gauges: Mapping[str, int]) -> list[Join]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from kazpak.reports.answer import Document, Option, cases, criteria, finite, name_of
+from kazpak.locale import option_label
+from kazpak.reports.answer import Document, Option, cases, criteria, finite, name_of, options
 from kazpak.reports.rows import Row, assumptions_rows, gates_rows, itinerary_rows, options_rows
 from kazpak.reports.text import plain
 from kazpak.reports.units import unit_of
@@ -69,7 +70,10 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
         picked.insert(-1, str(by))
     if len(cases(document)) > 1:
         picked.insert(0, "case")
-    return _table(cat, cat("tables.title.options"), picked, options_rows(document))
+    rows = options_rows(document)
+    for row, (_, option) in zip(rows, options(document), strict=True):
+        row["label"] = option_label(document, option, cat)
+    return _table(cat, cat("tables.title.options"), picked, rows)
 
 
 def itinerary_text(option: Option, *, document: Document | None = None, lang: str = "en") -> Table:
@@ -95,7 +99,7 @@ def itinerary_text(option: Option, *, document: Document | None = None, lang: st
     picked = ["step", "kind", "name", "mode", "country"]
     picked += [c for c in ("length_km", "time_h", "cost_usd_t") if any(finite(r.get(c)) is not None for r in rows)]
     picked += ["reached_km", "reached_h", "status"]
-    title = cat("tables.title.itinerary", label=plain(option.get("label"), limit=2 * _NAME_LIMIT))
+    title = cat("tables.title.itinerary", label=plain(option_label(known, option, cat), limit=2 * _NAME_LIMIT))
     return _table(cat, title, picked, rows)
 
 

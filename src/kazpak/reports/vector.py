@@ -32,8 +32,8 @@ Points = Sequence[tuple[float, float]]
 _LINE: Final = 2
 
 
-def write_geojson(document: Document, path: Path) -> None:
-    """Write one LineString feature per option (RFC 7946), its properties the options table.
+def geojson(document: Document) -> dict[str, Any]:
+    """One LineString feature per option (RFC 7946), its properties the options table.
 
     Notices, attributions, the question and the run manifest travel as foreign members.
 
@@ -41,8 +41,6 @@ def write_geojson(document: Document, path: Path) -> None:
     ----------
     document
         An answer document.
-    path
-        File to write.
     """
     features = [
         {
@@ -52,8 +50,20 @@ def write_geojson(document: Document, path: Path) -> None:
         }
         for row, points in zip(options_rows(document), _lines(document), strict=True)
     ]
-    collection = {"type": "FeatureCollection", "features": features, **_colophon(document)}
-    text = json.dumps(collection, ensure_ascii=False, allow_nan=False)
+    return {"type": "FeatureCollection", "features": features, **_colophon(document)}
+
+
+def write_geojson(document: Document, path: Path) -> None:
+    """Write the options as GeoJSON; see `geojson`.
+
+    Parameters
+    ----------
+    document
+        An answer document.
+    path
+        File to write.
+    """
+    text = json.dumps(geojson(document), ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
 
 

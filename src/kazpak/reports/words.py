@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kazpak.locale import option_label
 from kazpak.reports.answer import Case, Document, Option, cases, finite, name_of
 from kazpak.reports.text import plain
 from kazpak.reports.units import decimals_of, unit_of
@@ -150,7 +151,7 @@ def _best_sentence(document: Document, options: Sequence[Option], cat: Catalogue
     usable: list[Option] = [o for o in options if o.get("status") in _USABLE]
     best = (usable or options)[0]
     criterion = heading(cat, str(document.get("by") or "time_h")).lower()
-    label, said = plain(best.get("label"), limit=120), amounts(cat, best.get("totals"))
+    label, said = plain(option_label(document, best, cat), limit=160), amounts(cat, best.get("totals"))
     if usable:
         return cat("tables.answer.best", criterion=criterion, label=label, amounts=said)
     return cat("tables.answer.shut", label=label, status=state_word(cat, best.get("status")), amounts=said)

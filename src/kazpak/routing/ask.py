@@ -63,9 +63,11 @@ class Question:
             faults.append(f"shared limit is {self.shared_limit}; give a share above 0 and up to 1")
         if self.max_transfers is not None and self.max_transfers < 0:
             faults.append(f"max transfers is {self.max_transfers}; give 0 or more")
-        for end in (self.origin, self.destination):
-            if end.country in self.avoid and end.kind != "crossing":
-                faults.append(f"cannot avoid {end.country}: {end.id} is in it")
+        faults += [
+            f"cannot avoid {end.country}: {end.id} is in it"
+            for end in (self.origin, self.destination)
+            if end.country in self.avoid and end.kind != "crossing"
+        ]
         if faults:
             raise InputError(faults)
 
@@ -155,13 +157,17 @@ def distinct(
     start, end = _ends(engine, question)
     weights = all_weights(engine)
     stages = [p.id for p in question.via]
-    found = sorted(direct(graph, start, end, weights), key=lambda o: _sum(o, graph)) if not stages else []
-    found = found[:1]
+    found = direct(graph, start, end, weights) if not stages else []
     overlap = _Overlap(graph, start, end)
     ahead = outlook(graph, start, end, stages)
     first = next(ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead), None)
     if first is not None:
         found.append(assemble(graph, first, start, end, weights))
+    # A checkpoint is no part of a signature: of two ways that differ by one only, the better is shown.
+    unlike: dict[tuple[tuple[str, ...], tuple[str, ...]], Option] = {}
+    for option in sorted(found, key=lambda o: _sum(o, graph)):
+        unlike.setdefault((option.signature, option.modes), option)
+    found = list(unlike.values())
     for option in found:
         overlap.show(option)
     others = ways(

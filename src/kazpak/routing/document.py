@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["NOTICES", "Answer", "to_document"]
 
 NOTICES = (
-    "Boundaries, names and designations shown do not imply any opinion on the legal status of any country, "
-    "territory, city or area, or on the delimitation of its frontiers.",
+    (
+        "Boundaries, names and designations shown do not imply any opinion on the legal status of any country, "
+        "territory, city or area, or on the delimitation of its frontiers."
+    ),
     "A planning model, not a transport offer. Statuses are the last that could be confirmed; check them before use.",
 )
 ATTRIBUTIONS = (

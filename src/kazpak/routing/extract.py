@@ -58,19 +58,41 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
             haul = layers.classes[layers.link_class[i]]
             if {haul.line, str(layers.link_ids[i])} & case.removed:
                 continue
-            rows.append({
-                "id": layers.link_ids[i], "from_id": layers.node_ids[first + layers.link_u[i]],
-                "to_id": layers.node_ids[first + layers.link_v[i]], "mode": key.mode, "gauge_mm": key.gauge_mm or None,
-                "country": key.country, "region": haul.region, "line": haul.line or key.project, "status": status,
-                "length_km": float(layers.length_km[i]), "highest_m": _known(layers.highest_m[i]),
-                "climb_m": _known(layers.climb_m[i]), "descent_m": _known(layers.descent_m[i]),
-                "source": project.source if project else "© OpenStreetMap contributors, ODbL 1.0",
-            })  # fmt: skip
+            rows.append(
+                {
+                    "id": layers.link_ids[i],
+                    "from_id": layers.node_ids[first + layers.link_u[i]],
+                    "to_id": layers.node_ids[first + layers.link_v[i]],
+                    "mode": key.mode,
+                    "gauge_mm": key.gauge_mm or None,
+                    "country": key.country,
+                    "region": haul.region,
+                    "line": haul.line or key.project,
+                    "status": status,
+                    "length_km": float(layers.length_km[i]),
+                    "highest_m": _known(layers.highest_m[i]),
+                    "climb_m": _known(layers.climb_m[i]),
+                    "descent_m": _known(layers.descent_m[i]),
+                    "source": project.source if project else "© OpenStreetMap contributors, ODbL 1.0",
+                }
+            )
             shapes.append(layers.geometry(i))
     columns = (
-        "id", "from_id", "to_id", "mode", "gauge_mm", "country", "region", "line", "status", "length_km", "highest_m",
-        "climb_m", "descent_m", "source",
-    )  # fmt: skip
+        "id",
+        "from_id",
+        "to_id",
+        "mode",
+        "gauge_mm",
+        "country",
+        "region",
+        "line",
+        "status",
+        "length_km",
+        "highest_m",
+        "climb_m",
+        "descent_m",
+        "source",
+    )
     return Extract("network", columns, rows, shapes)
 
 
@@ -91,10 +113,18 @@ def legs(engine: Engine, rules: Rules, by: Criterion) -> Extract:
                 continue
             terms = haul_terms(graph, layer, u, v)
             values = {name: CRITERIA[name].show(float(terms @ w)) for name, w in weights.items()}
-            rows.append({
-                "from_id": a, "to_id": b, "mode": key.mode, "gauge_mm": key.gauge_mm or None, "country": key.country,
-                "project": key.project, "best_by": by.name, **values,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "from_id": a,
+                    "to_id": b,
+                    "mode": key.mode,
+                    "gauge_mm": key.gauge_mm or None,
+                    "country": key.country,
+                    "project": key.project,
+                    "best_by": by.name,
+                    **values,
+                }
+            )
             links, reverse, *_ = graph.walk(layer, u, v)
             lines = [
                 layers.geometry(k)[::-1] if back else layers.geometry(k) for k, back in zip(links, reverse, strict=True)
@@ -115,15 +145,22 @@ def gates(engine: Engine, rules: Rules, by: Criterion) -> Extract:
             continue
         dwell = dwell_of(case, gate.id) or {}
         row: dict[str, Any] = {
-            "id": gate.id, "name": gate.name, "kind": gate.kind, "country_a": gate.country_a, "country_b": gate.country_b or None,
-            "modes": ",".join(gate.modes), "unlocode": gate.unlocode or None,
-        }  # fmt: skip
+            "id": gate.id,
+            "name": gate.name,
+            "kind": gate.kind,
+            "country_a": gate.country_a,
+            "country_b": gate.country_b or None,
+            "modes": ",".join(gate.modes),
+            "unlocode": gate.unlocode or None,
+        }
         for mode in ("road", "rail"):
             state = case.state(gate.id, mode) if mode in gate.modes else None
             row |= {
-                f"{mode}_status": state.status if state else None, f"{mode}_since": state.since if state else None,
-                f"{mode}_confirmed": state.confirmed if state else None, f"{mode}_stale": state.stale if state else None,
-            }  # fmt: skip
+                f"{mode}_status": state.status if state else None,
+                f"{mode}_since": state.since if state else None,
+                f"{mode}_confirmed": state.confirmed if state else None,
+                f"{mode}_stale": state.stale if state else None,
+            }
         row |= {f"dwell_{level}_h": dwell.get(level) for level in ("low", "central", "high")}
         rows.append(row | {"source": gate.source})
         shapes.append(np.array([[gate.lon, gate.lat]]))

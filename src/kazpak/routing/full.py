@@ -104,7 +104,7 @@ def _ways_in_and_out(graph: Graph, weights: dict[str, NDArray[np.float64]], plac
         if node == place.id:
             continue
         for starting in (True, False):
-            terms = graph.access_terms(end, touch, starting=starting)
+            terms = graph.access_terms(touch, starting=starting)
             if graph.layer_allowed[touch.layer]:
                 pair = (place.id, node) if starting else (node, place.id)
                 if starting and place.kind == "crossing":
@@ -122,7 +122,7 @@ def _drayage(graphs: Sequence[Graph], table: NDArray[np.float64], place: Place) 
         for i, touch in graph.drayage(end, starting=starting):
             p = graph.passages[i]
             ends = (touch.node, p.from_node) if starting else (p.to_node, touch.node)
-            access = graph.access_terms(end, touch, starting=starting)
+            access = graph.access_terms(touch, starting=starting)
             yard = f"{p.gate}@{'loading' if starting else 'unloading'}"
             rail = _name(graph, *((p.to_layer, p.to_node) if starting else (p.from_layer, p.from_node)))
             around = [(place.id, yard), (yard, rail)] if starting else [(yard, place.id), (rail, yard)]

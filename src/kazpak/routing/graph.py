@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,7 +104,8 @@ class Engine:
     def row(self, layer: int, key: bytes, shape: NDArray[np.float64], node: int) -> NDArray[np.float64]:
         """Costs from one node to all nodes of its layer, in units of the shape."""
         tree, root = self.tree(layer, key, shape, node)
-        return tree.cost[root]
+        costs: NDArray[np.float64] = tree.cost[root]
+        return costs
 
     def tree(self, layer: int, key: bytes, shape: NDArray[np.float64], node: int) -> tuple[Tree, int]:
         """Tree that holds a node as one of its roots, and the number of that root."""
@@ -218,7 +220,7 @@ class Graph:
         usable = np.flatnonzero(self.allowed)
         usable = usable[np.argsort(layer[usable], kind="stable")]
         edges = np.searchsorted(layer[usable], np.arange(len(self.layers.keys) + 1)).tolist()
-        return [usable[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        return [usable[a:b] for a, b in pairwise(edges)]
 
     @cached_property
     def legs(self) -> list[NDArray[np.float64]]:
@@ -241,7 +243,7 @@ class Graph:
         if -1 in rows:
             return np.array([self.row(layer, root)[nodes] for root in roots.tolist()]).reshape(len(roots), len(nodes))
         tree = self.engine.forest.from_gates(layer, self.keys[layer], self.shapes[layer], without=self.engine.without)
-        return self._scaled(layer, tree.cost[np.ix_(rows, nodes)])
+        return self._scaled(layer, tree.cost[np.ix_(np.array(rows), np.asarray(nodes))])
 
     def _scaled(self, layer: int, costs: NDArray[np.float64]) -> NDArray[np.float64]:
         """From units of the layer's shape to those of the criterion."""
@@ -280,14 +282,14 @@ class Graph:
                 continue
             nodes = (self.structure.from_node if starting else self.structure.to_node)[near]
             reach = (
-                self.access_cost(end, touch, starting=starting)
+                self.access_cost(touch, starting=starting)
                 + self.between(touch.layer, nodes, np.array([touch.node]))[:, 0]
             )
             out[near] = np.minimum(out[near], reach + self.cost[near] if starting else reach)
         for i, touch in self.drayage(end, starting=starting):
             p = self.passages[i]
             leg = self.row(touch.layer, p.from_node if starting else p.to_node)[touch.node]
-            fixed = self.access_cost(end, touch, starting=starting)
+            fixed = self.access_cost(touch, starting=starting)
             out[i] = min(out[i], fixed + leg + (self.cost[i] if starting else 0.0))
         return out
 
@@ -307,11 +309,11 @@ class Graph:
                 if p.kind == "transfer" and (p.from_node if starting else p.to_node) in end.terminals:
                     yield int(i), touch
 
-    def access_cost(self, end: End, touch: Touch, *, starting: bool) -> float:
+    def access_cost(self, touch: Touch, *, starting: bool) -> float:
         """Cost of the first or last mile, and of starting in a country."""
-        return float(self.access_terms(end, touch, starting=starting) @ self.weights)
+        return float(self.access_terms(touch, starting=starting) @ self.weights)
 
-    def access_terms(self, end: End, touch: Touch, *, starting: bool) -> NDArray[np.float64]:
+    def access_terms(self, touch: Touch, *, starting: bool) -> NDArray[np.float64]:
         """Terms of the first or last mile, and of starting in a country."""
         key = self.layers.keys[touch.layer]
         weighed = self.engine.weighed

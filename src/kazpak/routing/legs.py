@@ -273,7 +273,9 @@ def _walked(layers: Layers, links: list[int], from_node: int, *, backwards: bool
         back = a != here
         reverse.append(back)
         here = a if back else b
-    km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(layers.classes))
+    km: NDArray[np.float64] = np.bincount(
+        layers.link_class[links], weights=layers.length_km[links], minlength=len(layers.classes)
+    ).astype(np.float64)
     used = np.flatnonzero(km)
     return Walk(tuple(links), tuple(reverse), used, km[used])
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Option", "Part", "assemble", "direct", "haul_terms", "nearest_touch"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """One haul or one gate passage of an option.
 
@@ -66,7 +66,7 @@ class Part:
         return float(self.terms[INDEX[name]])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Option:
     """One way to make a trip.
 
@@ -147,7 +147,8 @@ class Option:
     @cached_property
     def terms(self) -> NDArray[np.float64]:
         """Sum of every term over all parts."""
-        return np.sum([p.terms for p in self.parts], axis=0)
+        total: NDArray[np.float64] = np.sum([p.terms for p in self.parts], axis=0)
+        return total
 
     @cached_property
     def links(self) -> frozenset[int]:
@@ -206,8 +207,8 @@ def assemble(
 
 
 def direct(graph: Graph, start: End, end: End, weights: Mapping[str, NDArray[np.float64]]) -> list[Option]:
-    """Options that stay inside one layer, at most one a layer."""
-    found = []
+    """Options that stay inside one layer, at most one a layer: the best by the graph's criterion."""
+    found: dict[int, Option] = {}
     for a in start.touches:
         for b in end.touches:
             if a.layer != b.layer or not graph.layer_allowed[a.layer]:
@@ -216,8 +217,11 @@ def direct(graph: Graph, start: End, end: End, weights: Mapping[str, NDArray[np.
                 continue
             haul = _haul(graph, a.layer, a.node, b.node, start.id, end.id)
             ends = _access(graph, start, a, starting=True), _access(graph, end, b, starting=False)
-            found.append(Option(tuple(_needed([ends[0], *haul, ends[1]])), weights))
-    return found
+            option = Option(tuple(_needed([ends[0], *haul, ends[1]])), weights)
+            other = found.get(a.layer)
+            if other is None or option.terms @ graph.weights < other.terms @ graph.weights:
+                found[a.layer] = option
+    return list(found.values())
 
 
 def _needed(parts: Sequence[Part]) -> list[Part]:
@@ -230,7 +234,7 @@ def nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> To
     p = graph.passages[passage]
     layer, node = (p.from_layer, p.from_node) if starting else (p.to_layer, p.to_node)
     touches = [t for t in end.touches if t.layer == layer]
-    return min(touches, key=lambda t: graph.access_cost(end, t, starting=starting) + graph.row(layer, node)[t.node])
+    return min(touches, key=lambda t: graph.access_cost(t, starting=starting) + graph.row(layer, node)[t.node])
 
 
 def _access(graph: Graph, end: End, touch: Touch, *, starting: bool) -> Part:
@@ -241,7 +245,7 @@ def _access(graph: Graph, end: End, touch: Touch, *, starting: bool) -> Part:
     line = np.array([[end.lon, end.lat], there] if starting else [there, [end.lon, end.lat]])
     name = str(graph.layers.node_ids[node])
     ids = (end.id, name) if starting else (name, end.id)
-    terms = graph.access_terms(end, touch, starting=starting)
+    terms = graph.access_terms(touch, starting=starting)
     rows = (f"access/{key.country}", *([f"start/{key.country}/{key.mode}"] if starting else []))
     return Part("access", end.id, "road", 0, key.country, *ids, terms=terms, line=line, rows=rows)
 

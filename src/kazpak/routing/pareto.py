@@ -9,7 +9,7 @@ all paths.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dominates", "pareto", "undominated"]
 
+_Entry = tuple[tuple[float, ...], int, tuple[int, ...], tuple[int, ...], int, tuple[float, ...]]
 _LABELS_AT_MOST = 200_000
 _SAME = 1e-9
 
@@ -47,7 +48,10 @@ def undominated(options: Sequence[Option], names: Sequence[str]) -> list[Option]
 
 @dataclass(frozen=True)
 class _Vectors:
-    """Graph costs by every criterion at once: legs chosen by criterion k, valued by all."""
+    """Graph costs by every criterion at once: legs chosen by criterion k, valued by all.
+
+    `rest` has shape (stages passed, passages, criteria).
+    """
 
     graphs: list[Graph]
     legs: list[list[NDArray[np.float64]]]
@@ -71,15 +75,15 @@ def pareto(engine: Engine, question: Question, criteria: Sequence[Criterion]) ->
     InputError
         If fewer than two criteria are given, or the set is too large to be of use.
     """
-    if len(criteria) < 2:
+    if len(criteria) <= 1:
         raise InputError("a Pareto set needs at least two criteria")
     start, end = engine.case.world.end(question.origin), engine.case.world.end(question.destination)
     vectors = _vectors(engine, question, criteria, start, end)
     weights = all_weights(engine)
-    inside = [o for g in vectors.graphs for o in direct(g, start, end, weights)]
+    inside = [] if question.via else [o for g in vectors.graphs for o in direct(g, start, end, weights)]
     found = [
         assemble(vectors.graphs[0], Way(0.0, way), start, end, weights, hauls=[vectors.graphs[k] for k in chosen])
-        for way, chosen in _search(vectors, [_value(o, criteria, engine) for o in inside], question)
+        for way, chosen in _Search(vectors, [_value(o, criteria, engine) for o in inside], question).run()
     ]
     best = undominated([*_unlike(inside, criteria), *found], [c.name for c in criteria])
     unique = {(o.signature, o.modes, tuple(round(o.total(c.name), 9) for c in criteria)): o for o in best}
@@ -97,13 +101,13 @@ def _value(option: Option, criteria: Sequence[Criterion], engine: Engine) -> NDA
 def _vectors(engine: Engine, question: Question, criteria: Sequence[Criterion], start: End, end: End) -> _Vectors:
     graphs = [graph_for(engine, replace(question, by=c)) for c in criteria]
     table = np.stack([g.weights for g in graphs], axis=1)
-    passage = engine.weighed.passage @ table
-    legs: list[list[NDArray[np.float64]]] = []
-    for g in graphs:
-        legs.append([_leg_vectors(g, k, table, passage) for k in range(len(g.layers.keys))])
+    passage = np.zeros((len(graphs[0].passages), len(criteria)))  # a place on the way costs nothing
+    passage[: len(engine.weighed.passage)] = engine.weighed.passage @ table
+    legs = [[_leg_vectors(g, k, table, passage) for k in range(len(g.layers.keys))] for g in graphs]
     leaving = [_end_vectors(g, start, table, passage, starting=True) for g in graphs]
     arriving = [_end_vectors(g, end, table, passage, starting=False) for g in graphs]
-    rest = np.stack([remaining(g, g.to_gates(end, starting=False))[0] for g in graphs], axis=1)
+    stages = [p.id for p in question.via]
+    rest = np.stack([remaining(g, g.to_gates(end, starting=False), stages) for g in graphs], axis=-1)
     return _Vectors(graphs, legs, leaving, arriving, rest)
 
 
@@ -147,7 +151,7 @@ def _leg_vectors(
         tree, number = graph.engine.tree(layer, graph.keys[layer], graph.shapes[layer], root)
         single = Tree(tree.roots[[number]], tree.cost[[number]], tree.link[[number]])
         rows[root] = along(graph, layer, single, table)[0][nodes]
-    for i, p in enumerate(arrive):
+    for i, p in enumerate(arrive.tolist()):
         out[i] = rows[graph.passages[p].to_node] + passage[depart]
     return out
 
@@ -158,72 +162,87 @@ def _end_vectors(
     """Shape (passages, criteria): as `Graph.to_gates`, by every criterion."""
     costs = graph.to_gates(end, starting=starting)
     out = np.full((len(costs), table.shape[1]), np.inf)
-    for i in np.flatnonzero(np.isfinite(costs)):
+    for i in np.flatnonzero(np.isfinite(costs)).tolist():
         p = graph.passages[i]
         touch = nearest_touch(graph, end, int(i), starting=starting)
         ends = (touch.node, p.from_node) if starting else (p.to_node, touch.node)
         layer = p.from_layer if starting else p.to_layer
-        terms = graph.access_terms(end, touch, starting=starting) + haul_terms(graph, layer, *ends)
+        terms = graph.access_terms(touch, starting=starting) + haul_terms(graph, layer, *ends)
         out[i] = terms @ table + (passage[i] if starting else 0.0)
     return out
 
 
-def _search(
-    vectors: _Vectors, done: list[NDArray[np.float64]], question: Question
-) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+class _Search:
     """Ways whose vector nothing dominates, with the graph that chose the path of each of their hauls."""
-    graph = vectors.graphs[0]
-    kinds = [p.kind in ("transfer", "gauge") for p in graph.passages]
-    most = np.inf if question.max_transfers is None else question.max_transfers
-    position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
-    labels: dict[int, list[NDArray[np.float64]]] = {}
-    complete: list[NDArray[np.float64]] = list(done)
-    found: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
-    heap: list[tuple[tuple[float, ...], int, bool, tuple[int, ...], tuple[int, ...], tuple[float, ...]]] = []
-    serial = 0
 
-    def push(
-        vector: NDArray[np.float64],
-        bound: NDArray[np.float64],
-        way: tuple[int, ...],
-        chosen: tuple[int, ...],
-        *,
-        finished: bool,
-    ) -> None:
-        nonlocal serial
-        if np.all(np.isfinite(bound)) and not _beaten(bound, complete):
-            serial += 1
-            heapq.heappush(heap, (tuple(bound), serial, finished, way, chosen, tuple(vector)))
+    def __init__(self, vectors: _Vectors, done: list[NDArray[np.float64]], question: Question) -> None:
+        graph = vectors.graphs[0]
+        self.vectors, self.graph, self.most = vectors, graph, question.max_transfers
+        self.changes = [p.kind in ("transfer", "gauge") for p in graph.passages]
+        self.gates = [p.gate for p in graph.passages]
+        self.stages = [p.id for p in question.via]
+        self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+        self.labels: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
+        self.complete = list(done)
+        self.heap: list[_Entry] = []
+        self.serial = 0
 
-    for k, leaving in enumerate(vectors.leaving):
-        for i in np.flatnonzero(np.isfinite(leaving[:, 0])).tolist():
-            push(leaving[i], leaving[i] + vectors.rest[i], (i,), (k,), finished=False)
-    while heap:
-        bound, _, finished, way, chosen, at = heapq.heappop(heap)
-        last, vector = way[-1], np.array(at)
-        if _beaten(np.array(bound), complete):
-            continue
-        if finished:
-            complete.append(vector)
-            found.append((way, chosen))
-            continue
-        if _beaten(vector, labels.setdefault(last, [])) or sum(kinds[i] for i in way) > most:
-            continue
-        labels[last].append(vector)
-        if serial > _LABELS_AT_MOST:
-            raise InputError(
-                "the Pareto set over these criteria and modes is too large; ask for fewer criteria or one mode"
-            )
-        for k, arriving in enumerate(vectors.arriving):
-            whole = vector + arriving[last]
-            push(whole, whole, way, (*chosen, k), finished=True)
-        layer = graph.passages[last].to_layer
-        for k, tables in enumerate(vectors.legs):
-            for column, j in enumerate(graph.leaving[layer].tolist()):
-                onward = vector + tables[layer][position[last], column]
+    def run(self) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+        """Search until nothing is left that could still be in the set."""
+        found: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+        for k, leaving in enumerate(self.vectors.leaving):
+            for i in np.flatnonzero(np.isfinite(leaving[:, 0])).tolist():
+                self.push(leaving[i], (i,), (k,), 0)
+        while self.heap:
+            bound, _, way, chosen, stage, at = heapq.heappop(self.heap)
+            if _beaten(np.array(bound), self.complete):
+                continue
+            if len(chosen) > len(way):
+                self.complete.append(np.array(at))
+                found.append((way, chosen))
+            elif self.is_new(np.array(at), way, stage):
+                self.go_on(np.array(at), way, chosen, stage)
+            if self.serial > _LABELS_AT_MOST:
+                raise InputError(
+                    "the Pareto set over these criteria and modes is too large; ask for fewer criteria or one mode"
+                )
+        return found
+
+    def push(self, vector: NDArray[np.float64], way: tuple[int, ...], chosen: tuple[int, ...], stage: int) -> None:
+        """A way that goes on after its last passage, or one that has arrived: then it has one more haul."""
+        arrived = len(chosen) > len(way)
+        passes = not arrived and stage < len(self.stages) and self.gates[way[-1]] == self.stages[stage]
+        bound = vector if arrived else vector + self.vectors.rest[stage + passes, way[-1]]
+        if np.all(np.isfinite(bound)) and not _beaten(bound, self.complete):
+            self.serial += 1
+            heapq.heappush(self.heap, (tuple(bound), self.serial, way, chosen, stage + passes, tuple(vector)))
+
+    def is_new(self, vector: NDArray[np.float64], way: tuple[int, ...], stage: int) -> bool:
+        """Whether no way to the same passage is as good by all criteria; if so it is remembered."""
+        if self.most is not None:
+            # Where changes are counted, a dearer way with fewer of them may be the one that goes on.
+            used = sum(self.changes[i] for i in way)
+            if used > self.most:
+                return False
+            vector = np.append(vector, used)
+        labels = self.labels.setdefault((way[-1], stage), [])
+        if _beaten(vector, labels):
+            return False
+        labels.append(vector)
+        return True
+
+    def go_on(self, vector: NDArray[np.float64], way: tuple[int, ...], chosen: tuple[int, ...], stage: int) -> None:
+        """Arrive, or pass a next gate, each by the roads of every criterion."""
+        last = way[-1]
+        if stage == len(self.stages):
+            for k, arriving in enumerate(self.vectors.arriving):
+                self.push(vector + arriving[last], way, (*chosen, k), stage)
+        layer = self.graph.passages[last].to_layer
+        for k, tables in enumerate(self.vectors.legs):
+            onward = vector + tables[layer][self.position[last]]
+            for column, j in enumerate(self.graph.leaving[layer].tolist()):
                 if j not in way:
-                    push(onward, onward + vectors.rest[j], (*way, j), (*chosen, k), finished=False)
-    return found
+                    self.push(onward[column], (*way, j), (*chosen, k), stage)
 
 
 def _beaten(vector: NDArray[np.float64], by: list[NDArray[np.float64]]) -> bool:

@@ -240,14 +240,14 @@ class _Packer:
     def _touch(self, which: int, touch: Touch) -> dict[str, Any]:
         """Where an end of the trip meets a layer, and what it costs to get there."""
         graph, end, starting = self.graph, self.ends[which], which == 0
-        terms = graph.access_terms(end, touch, starting=starting)
+        terms = graph.access_terms(touch, starting=starting)
         node = graph.layers.nodes_of(touch.layer).start + touch.node
         country = graph.layers.keys[touch.layer].country
         local = not graph.layer_allowed[touch.layer] and country not in self.question.avoid
         stops = self.stops[touch.layer]
         return {
             "at": [self.layer_of[touch.layer], stops[touch.node]],
-            "cost": graph.access_cost(end, touch, starting=starting),
+            "cost": graph.access_cost(touch, starting=starting),
             "values": (terms @ self.table).tolist(),
             "country": country,
             "terminals": [stops[n] for n in sorted(end.terminals) if n in stops] if local else [],

@@ -47,7 +47,7 @@ def save_arrays(key: str, arrays: Mapping[str, NDArray[Any]]) -> bool:
         handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                np.savez(file, **arrays)
+                np.savez(file, **dict(arrays))  # type: ignore[arg-type]  # names never clash with savez's own
             Path(name).replace(folder / f"{key}.npz")
         except BaseException:
             Path(name).unlink(missing_ok=True)

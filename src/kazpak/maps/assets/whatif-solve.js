@@ -59,7 +59,7 @@
     return { way, start, end, legs };
   };
 
-  /* The best trip inside one layer. */
+  /* Trips inside one layer. */
   const direct = (graph) => {
     const found = [];
     for (const start of graph.start) {
@@ -144,9 +144,10 @@
     const ahead = outlook(graph, passages);
     const inOrder = (options) => options.sort((a, b) => a.sums[graph.by] - b.sums[graph.by]);
     const option = (trip) => optionOf(graph, passages, trip);
-    const found = graph.stages.length ? [] : inOrder(direct(graph).map(option)).slice(0, 1);
+    const near = graph.stages.length ? [] : direct(graph).map(option);
     const first = ways(graph, ahead, false).next();
-    if (!first.done) found.push(option(followed(graph, first.value)));
+    if (!first.done) near.push(option(followed(graph, first.value)));
+    const found = inOrder(near).filter((one, i) => !near.slice(0, i).some((better) => alike(one, better)));
     const overlap = new Overlap(graph);
     found.forEach((one) => overlap.show(one));
     let tried = 0;
