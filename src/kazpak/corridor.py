@@ -170,7 +170,7 @@ class Corridor:
         avoid: Iterable[str] = (),
         top: int = 5,
         max_transfers: int | None = None,
-        shared_limit: float = 0.85,
+        shared_limit: float = 0.75,
     ) -> Question:
         """Question of names, checked: all faults at once.
 

@@ -8,8 +8,15 @@ import pytest
 import report_sample as sample
 
 from kazpak.kinds import GATE_KINDS, MODES, STATUSES
-from kazpak.locale import LANGUAGES, catalogue
-from kazpak.reports import assumptions_rows, gates_rows, itinerary_rows, notes_rows, options_rows
+from kazpak.locale import LANGUAGES, catalogue, option_label
+from kazpak.reports import (
+    assumptions_rows,
+    gates_rows,
+    itinerary_rows,
+    notes_rows,
+    options_rows,
+    table_text,
+)
 from kazpak.reports.words import heading, shown
 
 TEXTS = {lang: json.loads(files("kazpak.locale").joinpath(f"{lang}.json").read_text("utf-8")) for lang in LANGUAGES}
@@ -52,3 +59,14 @@ def test_terms_of_the_model_have_names():
     from kazpak.costs.terms import MONEY_TERMS, TIME_TERMS
 
     assert all(f"tables.term.{term}" in catalogue("en") for term in (*TIME_TERMS, *MONEY_TERMS))
+
+
+def test_a_label_made_of_crossings_is_made_again_in_the_readers_language():
+    doc = sample.routes(1)
+    option = doc["options"][0]
+    assert option_label(doc, option, catalogue("en")) == "via Khunjerab"
+    russian = option_label(doc, option, catalogue("ru"))
+    assert russian == "через Кордай, Торугарт, Хунджераб (авто)"
+    own = option | {"label": "Karakoram road"}
+    assert option_label(doc, own, catalogue("ru")) == "Karakoram road"
+    assert table_text(doc, lang="ru").rows[0][1] == russian

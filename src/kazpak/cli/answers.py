@@ -44,7 +44,7 @@ def routes(
     cargo: common.CargoName = "containers",
     top: common.Top = 5,
     max_transfers: common.MaxTransfers = None,
-    shared_limit: common.SharedLimit = 0.85,
+    shared_limit: common.SharedLimit = 0.75,
     named: Named = False,
     pareto: Pareto = False,
     explain: Explain = False,

@@ -49,7 +49,7 @@ class Question:
     avoid: frozenset[str] = frozenset()
     top: int = 5
     max_transfers: int | None = None
-    shared_limit: float = 0.85
+    shared_limit: float = 0.75
     notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:

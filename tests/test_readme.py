@@ -1,0 +1,95 @@
+"""Everything that README.md shows is run, and its tables are what the model says today.
+
+Run this file (`python tests/test_readme.py`) to bring the tables up to date.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import kazpak
+from kazpak.checks import network_rows, observed_rows
+from kazpak.cli.app import app
+
+README = Path(__file__).parent.parent / "README.md"
+BEGIN, END = "<!-- observed: begin -->", "<!-- observed: end -->"
+
+
+def blocks(kind: str) -> list[str]:
+    """Fenced blocks of a kind, without those of the two set-up headings."""
+    text = README.read_text(encoding="utf-8")
+    text = re.sub(r"^## (Run|Test) it$.*?(?=^## )", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^```{kind}\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
+
+
+def command(heading: str) -> str:
+    text = README.read_text(encoding="utf-8")
+    found = re.search(rf"^## {heading}$.*?^```bash\n(.*?)\n```", text, flags=re.MULTILINE | re.DOTALL)
+    assert found, heading
+    return found[1]
+
+
+@pytest.mark.parametrize("line", [line for block in blocks("bash") for line in block.splitlines()])
+def test_commands_answer(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, shlex.split(line)[1:], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    written = [word for word in shlex.split(line) if re.search(r"\.(html|xlsx)$", word)]
+    assert all(Path(name).stat().st_size > 5_000 for name in written)
+    assert written or done.stdout
+
+
+@pytest.mark.parametrize("line", [line for block in blocks("console") for line in block.splitlines()])
+def test_refusals_explain_themselves(line: str) -> None:
+    done = CliRunner().invoke(app, shlex.split(line.removeprefix("$ "))[1:])
+    assert done.exit_code == 1
+    assert "AFG-PAK:" in done.stdout
+
+
+@pytest.mark.parametrize("block", blocks("python"))
+def test_python_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block, "README.md", "exec"), {})
+    assert {p.name for p in tmp_path.iterdir()} >= {"almaty-karachi.html", "options.gpkg"}
+
+
+def test_continuous_integration_runs_the_same_test_command() -> None:
+    script = (README.parent / ".ci" / "run").read_text(encoding="utf-8")
+    assert command("Test it") in script
+
+
+def test_picture_is_there() -> None:
+    for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README.read_text(encoding="utf-8")):
+        assert (README.parent / name).stat().st_size > 20_000
+
+
+def truth() -> str:
+    """Published distances and observed trips against the model, as Markdown."""
+    corridor = kazpak.load()
+    _, words = network_rows(corridor.opened.tables.folder)
+    lines = ["", *(f"- {line}" for line in words), ""]
+    lines += ["| trip | used for | observed km | model km | distance | observed days | model days (low, high) | time |"]
+    lines += ["|---|---|---:|---:|---|---:|---:|---|"]
+    for r in observed_rows(corridor):
+        days = f"{r['model_d']:.1f} ({r['model_low_d']:.1f}, {r['model_high_d']:.1f})" if r["model_km"] else ""
+        observed = "" if r["observed_km"] is None else f"{r['observed_km']:,.0f}"
+        lines.append(
+            f"| {r['id']} | {r['use']} | {observed} | {r['model_km'] or ''} | {r['distance']} | {r['observed_d']} | {days} | {r['time']} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def test_truth_is_up_to_date() -> None:
+    text = README.read_text(encoding="utf-8")
+    shown = text.partition(BEGIN)[2].partition(END)[0]
+    assert shown.strip() == truth().strip()
+
+
+if __name__ == "__main__":
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    README.write_text(f"{before}{BEGIN}\n{truth()}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
