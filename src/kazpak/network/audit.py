@@ -12,7 +12,7 @@ import shapely
 
 from kazpak.kinds import COUNTRIES, GAUGES_MM, MODES
 from kazpak.network.borders import strays_km
-from kazpak.network.lines import unit_vectors
+from kazpak.network.lines import straight_km
 from kazpak.network.network import layer_names
 from kazpak.network.ways import OpenGraph
 
@@ -169,8 +169,7 @@ def _column_faults(links: pd.DataFrame) -> list[str]:
 def _length_faults(links: pd.DataFrame) -> list[str]:
     """Lengths that cannot be."""
     lines = links.geometry.to_numpy()
-    ends = [unit_vectors(shapely.get_coordinates(shapely.get_point(lines, at))) for at in (0, -1)]
-    straight = np.linalg.norm(ends[1] - ends[0], axis=1)
+    straight = np.array([straight_km(line) for line in lines])
     length = links["length_km"].to_numpy()
     short = ~(length >= straight * _SLACK) | ~(length > 0)
     return [

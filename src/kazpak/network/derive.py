@@ -12,7 +12,7 @@ import shapely
 
 from kazpak.kinds import COUNTRIES, alpha2
 from kazpak.network import borders, bridge, clean, gates, stations, terrain
-from kazpak.network.lines import nearest, sample, unit_vectors
+from kazpak.network.lines import nearest, sample, straight_km, unit_vectors
 from kazpak.network.network import CRS, Network, layer_names
 from kazpak.network.split import Cut, split
 from kazpak.network.topology import Topology
@@ -43,6 +43,7 @@ __all__ = [
 _CHINA_SOUTH: Final = 34.0
 _DRAWN_FROM: Final = "OpenStreetMap, April 2024"
 _HALF: Final = 0.5
+_PER_M: Final = 1000
 _LOG = logging.getLogger(__name__)
 
 
@@ -253,7 +254,8 @@ def numbered(network: Network) -> Network:
     links = network.links.drop(columns="bridged_km", errors="ignore")
     lines = shapely.transform(links.geometry.to_numpy(), lambda lon_lat: np.round(lon_lat, 5))
     links = links.set_geometry(gpd.GeoSeries(lines, crs=links.crs))
-    links["length_km"] = links["length_km"].round(3)
+    straight = np.array([straight_km(line) for line in lines])
+    links["length_km"] = np.maximum(links["length_km"], np.ceil(straight * _PER_M) / _PER_M).round(3)
     nodes = Network.of(links).nodes
     place = shapely.get_coordinates(nodes.geometry.to_numpy())
     plain = ~nodes["id"].str.contains(":") | nodes["id"].str.startswith("open/")

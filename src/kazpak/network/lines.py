@@ -31,6 +31,7 @@ __all__ = [
     "nearest",
     "place_at",
     "sample",
+    "straight_km",
     "unit_vectors",
 ]
 
@@ -72,6 +73,12 @@ def lengths_km(lines: Lines) -> Floats:
     running = np.concatenate([[0.0], np.cumsum(segments)])
     total: Floats = running[starts[1:] - 1] - running[starts[:-1]]
     return total
+
+
+def straight_km(line: shapely.LineString) -> float:
+    """Straight way between the ends of a line [km]."""
+    ends = shapely.get_coordinates(line)[[0, -1]]
+    return float(segment_lengths_km(ends)[0])
 
 
 def measures_km(lon_lat: Floats) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from kazpak.network.lines import lengths_km, nearest
+from kazpak.network.lines import lengths_km, nearest, straight_km
 from kazpak.network.network import layer_names
 from kazpak.network.split import Cut, split
 
@@ -134,7 +134,7 @@ def _lay_one(
     per_km = total / drawn.sum()
     for number, row in enumerate(rows):
         row["id"] = f"{section.id}/{number + 1}"
-        row["length_km"] = drawn[number] * per_km
+        row["length_km"] = max(drawn[number] * per_km, straight_km(row["geometry"]))
         row |= {"mode": section.mode, "gauge_mm": section.gauge_mm, "country": section.country}
         row |= {
             "line": section.line,
