@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["amounts", "answer_sentences", "heading", "place_names", "shown", "state_word", "word"]
 
 _USABLE = frozenset({"open", "seasonal", None, ""})
-_SPOKEN = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t")
+_SPOKEN = {
+    "length_km": "unit.km",
+    "time_h": "",
+    "cost_usd_t": "unit.usd_t",
+    "emission_kgco2e_t": "unit.kg_t",
+}
 
 
 def heading(cat: Catalogue, column: str) -> str:
@@ -96,12 +101,11 @@ def place_names(document: Document, *, lang: str = "en") -> tuple[str, str]:
 def amounts(cat: Catalogue, totals: Mapping[str, object] | None) -> str:
     """Totals in one line: kilometres, time, money, emissions, as far as they are known."""
     pieces = []
-    for name in _SPOKEN:
+    for name, key in _SPOKEN.items():
         value = finite((totals or {}).get(name))
         if value is not None:
-            text = cat.hours(value) if name == "time_h" else cat.number(value, decimals=0)
-            pieces.append(text if name == "time_h" else f"{text} {unit_of(name)}")
-    return ", ".join(pieces)
+            pieces.append(cat(key, value=cat.number(value, decimals=0)) if key else cat.hours(value))
+    return cat("tables.comma").join(pieces)
 
 
 def answer_sentences(document: Document, *, lang: str = "en") -> list[str]:
