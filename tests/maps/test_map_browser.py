@@ -11,15 +11,13 @@ from kazpak.maps.lines import encoded
 
 pytestmark = pytest.mark.browser
 
-HOVERED = "[...document.querySelectorAll('[data-mark]')].length"
-
 
 def drawn(tab):
-    """Share of pixels of the route canvas that are not empty."""
+    """Share of the route canvas that is not empty, seen small."""
     return tab.evaluate(
-        """() => { const c = document.querySelector('.leaflet-kz-routes-pane canvas');
-        const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
-        let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n / (d.length / 4); }"""
+        """() => { const small = new OffscreenCanvas(300, 300).getContext('2d');
+        small.drawImage(document.querySelector('.leaflet-kz-routes-pane canvas'), 0, 0, 300, 300);
+        return small.getImageData(0, 0, 300, 300).data.filter((v, i) => i % 4 === 3 && v > 0).length / 90000; }"""
     )
 
 
@@ -31,8 +29,6 @@ def test_desktop(window, written, tmp_path):
     assert view.said == []
     assert view.outside == []
     assert drawn(tab) > 0.005
-    shown = tab.evaluate("performance.getEntriesByType('navigation')[0].domComplete")
-    assert shown < 8_000  # milliseconds, on a busy machine
     labels = tab.evaluate("map_kazpak.kazpak.written.map(l => l.text)")
     assert {"Almaty", "Karachi port", "Khunjerab", "Torkham"} <= set(labels)
     assert len(labels) == len(set(labels))
@@ -52,8 +48,10 @@ def test_options_that_share_a_road_run_side_by_side(window, written):
     tab = window().open(written("map"))
     # the first two options share the way from Kashgar on; near Multan both are there
     apart = tab.evaluate(
-        """() => { const near = (o) => { const p = map_kazpak.project([30.2, 71.47]);
-        return o.runs.flatMap(r => r.pixels).reduce((a, b) => a.distanceTo(p) < b.distanceTo(p) ? a : b); };
+        """() => { const p = map_kazpak.project([30.2, 71.47]);
+        const near = (o) => { let best = null; for (const run of o.runs) for (let i = 1; i < run.pixels.length; i += 1) {
+          const q = L.LineUtil.closestPointOnSegment(p, run.pixels[i - 1], run.pixels[i]);
+          if (!best || q.distanceTo(p) < best.distanceTo(p)) best = q; } return best; };
         const [a, b] = map_kazpak.kazpak.options.map(near); return a.distanceTo(b); }"""
     )
     assert 2 < apart < 12

@@ -9,12 +9,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import unicodedata
 from typing import Any, Final
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from kazpak.errors import InputError
+from kazpak.locale import visible as seen
 
 __all__ = ["ARROW", "DASH", "LONGEST", "href", "isolated", "markup", "safe_svg", "script_json", "visible"]
 
@@ -27,8 +27,6 @@ DASH: Final = "\u2013"
 LONGEST: Final = 400
 """The most characters of one text on a page; a longer one ends in an ellipsis."""
 
-# Marks that reorder or hide what stands around them. Joiners stay: Urdu is spelt with them.
-_UNSEEN: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # Beyond HTML: what a template of Jinja or a back-tick string of JavaScript would act upon.
 _TEMPLATE: Final = str.maketrans({"\\": "&#92;", "`": "&#96;", "$": "&#36;", "{": "&#123;", "}": "&#125;"})
 _IN_SCRIPT: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -41,27 +39,8 @@ _OUTSIDE: Final = re.compile(r"@import|(?:url|image-set|image)\s*\(\s*(?![\s'\"]
 
 
 def visible(value: object, *, limit: int = LONGEST) -> str:
-    """One line of visible text: no control characters, no direction overrides, not endless.
-
-    Parameters
-    ----------
-    value
-        Anything; None gives the empty text.
-    limit
-        The most characters to keep.
-    """
-    if value is None:
-        return ""
-    head = str(value)[: limit * 4]
-    kept = "".join(" " if c.isspace() else c for c in head if c.isspace() or not _acts(c))
-    text = " ".join(kept.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def _acts(character: str) -> bool:
-    """Whether a character would do something instead of being seen."""
-    hidden = 0xE0000 <= ord(character) <= 0xE007F  # noqa: PLR2004 (language tags of Unicode)
-    return character in _UNSEEN or hidden or unicodedata.category(character) in {"Cc", "Cs"}
+    """One line of visible text, not endless; see `kazpak.locale.visible`."""
+    return seen(value, limit=limit)
 
 
 def markup(value: object, *, limit: int = LONGEST) -> str:

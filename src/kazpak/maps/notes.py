@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kazpak.locale import catalogue
 from kazpak.maps.escape import ARROW, DASH, isolated, markup, visible
 
 if TYPE_CHECKING:
@@ -162,8 +163,6 @@ def _old_to_new(row: Record) -> str:
 
 def notices(sheet: Sheet, base: BaseMap) -> str:
     """What every map must say, in the page's language, and what else the document says."""
-    from kazpak.locale import catalogue
-
     english = catalogue("en")
     standard = {english(key) for key in _NOTICES}
     given = [*(sheet.document.get("notices") or ()), *(sheet.document.get("notes") or ())]
@@ -175,8 +174,6 @@ def notices(sheet: Sheet, base: BaseMap) -> str:
 
 def attributions(sheet: Sheet) -> list[str]:
     """Sources as markup, those that every map needs first."""
-    from kazpak.locale import catalogue
-
     english = catalogue("en")
     found = []
     for key in _SOURCES:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from kazpak.locale import catalogue, option_label
 from kazpak.maps.escape import DASH, isolated, markup, visible
 from kazpak.maps.style import USABLE, colour_of
 
@@ -69,7 +70,7 @@ class Sheet:
 
     def listed(self, items: list[str]) -> str:
         """Some texts as markup, each isolated, with the language's comma between them."""
-        return self.cat("maps.comma").join(isolated(item) for item in items)
+        return self.cat("tables.comma").join(isolated(item) for item in items)
 
     def word(self, *keys: str, otherwise: object = "") -> str:
         """The first of some keys that the catalogue has, else a text of the data; plain text."""
@@ -91,15 +92,8 @@ class Sheet:
         return local, english if self.cat.rtl and local != english else ""
 
     def label(self, option: Record) -> str:
-        """What an option is called. Labels made of crossings are made again in the page's language."""
-        given = visible(option.get("label") or option.get("id"))
-        if self.cat.lang == "en" or not given.startswith(("via ", "direct")):
-            return given
-        by = " + ".join(self.word(f"tables.mode.{mode}", otherwise=mode) for mode in option.get("modes") or ())
-        gates = [p for p in option.get("parts") or () if p.get("kind") == "crossing"]
-        through = self.cat("maps.comma").join(self.name_lines(str(p.get("id")), p.get("name"))[0] for p in gates)
-        key = "maps.label.via" if gates else "maps.label.direct"
-        return self.cat(key, gates=through, modes=by) if by else through or given
+        """What an option is called."""
+        return option_label(self.document, option, self.cat)
 
     def amount(self, criterion: str, value: object) -> str:
         """A value of a criterion with its unit; a criterion of one's own is written as it is called."""
@@ -174,8 +168,6 @@ def sheet_of(document: Document, lang: str) -> Sheet:
     UnknownNameError
         If there is no such language.
     """
-    from kazpak.locale import catalogue
-
     ends = [document.get("origin") or {}, document.get("destination") or {}]
     places = [*(document.get("cities") or ()), *(document.get("gates") or ()), *ends]
     names: dict[str, dict[str, str]] = {}

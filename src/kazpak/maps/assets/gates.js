@@ -22,10 +22,17 @@
     if (item.stale && item.used) holder.classList.add("kz-stale");
     const icon = L.divIcon({ html: holder, className, iconSize: [size, size] });
     const made = L.marker([item.lat, item.lon], { icon, pane: "kz-gates", zIndexOffset: item.raise || 0, keyboard: true, riseOnHover: true });
+    const open = () => kazpak.popup(map, item.key, made.getLatLng());
+    made.on("click", open);
     made.on("add", () => {
       const element = made.getElement();
       element.setAttribute("aria-label", item.name);
       element.dataset.mark = item.key;
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        open();
+      });
     });
     return made;
   };
@@ -43,11 +50,18 @@
     const size = map.getSize();
     const beside = size.x < 500 ? 10 : 62; // clear of the controls, where there is room
     const start = map.kazpak.setup.rtl ? "autoPanPaddingBottomRight" : "autoPanPaddingTopLeft";
-    L.popup({
+    const before = document.activeElement;
+    const popup = L.popup({
       maxWidth: Math.min(340, size.x - 50), minWidth: Math.min(220, size.x - 60), maxHeight: Math.round(size.y * 0.55),
       autoPanPadding: [10, 10], [start]: [beside, 10],
-    })
-      .setLatLng(latlng).setContent(copy).openOn(map);
+    });
+    popup.setLatLng(latlng).setContent(copy).openOn(map);
+    // who came by keyboard goes on reading in the popup, and back to where they were
+    copy.tabIndex = -1;
+    copy.focus({ preventScroll: true });
+    popup.once("remove", () => {
+      if (before && before.isConnected && copy.contains(document.activeElement)) before.focus({ preventScroll: true });
+    });
   };
 
   /* data: {gates: [{key, name, lat, lon, symbol, size, used, stale}]} */
@@ -55,7 +69,6 @@
     const groups = { used: L.layerGroup(), other: L.layerGroup() };
     for (const gate of data.gates) {
       const made = marker(map, { ...gate, raise: gate.used ? 200 : 0 }, gate.used ? "kz-gate" : "kz-gate kz-gate-other", gate.size);
-      made.on("click", () => kazpak.popup(map, gate.key, made.getLatLng()));
       groups[gate.used ? "used" : "other"].addLayer(made);
     }
     for (const [name, group] of Object.entries(groups)) {
@@ -69,8 +82,7 @@
   /* data: {ends: [{key, name, lat, lon, symbol}]} */
   kazpak.ends = (map, data) => {
     for (const end of data.ends) {
-      const made = marker(map, { ...end, raise: 500 }, "kz-end", 26).addTo(map);
-      made.on("click", () => kazpak.popup(map, end.key, made.getLatLng()));
+      marker(map, { ...end, raise: 500 }, "kz-end", 26).addTo(map);
     }
     map.kazpak.ends = data.ends;
   };

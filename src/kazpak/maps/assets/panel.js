@@ -48,6 +48,7 @@
       option.addEventListener("pointerleave", () => kazpak.hover(map, null));
     });
     map.on("click", () => kazpak.pick(map, null));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     map.kazpak.listeners.push(() => legend(map), () => mark(map));
     sheet();
   };
