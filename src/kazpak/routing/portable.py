@@ -18,7 +18,7 @@ from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.risk import chance
 from kazpak.costs.terms import TERMS
 from kazpak.routing.ask import all_weights, distinct, graph_for
-from kazpak.routing.paths import remaining
+from kazpak.routing.paths import EXPLORED_AT_MOST, remaining
 from kazpak.routing.portable_layer import packed_layer
 from kazpak.scenarios.ways import Ways, cell_of
 
@@ -138,6 +138,7 @@ class _Packer:
             "top": question.top,
             "shared_limit": question.shared_limit,
             "max_transfers": question.max_transfers,
+            "explored_at_most": EXPLORED_AT_MOST,
             "tried_at_most": (distinct.__kwdefaults__ or {})["tried_at_most"],
             "stages": [place.id for place in question.via],
             "weights": self.table.T.tolist(),

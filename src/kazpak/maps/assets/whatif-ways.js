@@ -77,74 +77,118 @@
     return rows;
   };
 
-  /* The least first; of equals the one that came first. */
-  class Heap {
-    constructor() { this.items = []; this.serial = 0; }
+  /* Partial ways, the least total first; of equals the one that came first. Each knows the one it goes on from. */
+  class Partials {
+    constructor() {
+      this.total = [];
+      this.cost = [];
+      this.before = [];
+      this.passage = [];
+      this.stage = [];
+      this.transfers = [];
+      this.left = []; // countries left so far, a bit each
+      this.done = [];
+      this.heap = [];
+    }
 
-    push(total, entry) {
-      const { items } = this;
-      const item = { total, serial: this.serial, ...entry };
-      this.serial += 1;
-      let at = items.push(item) - 1;
-      while (at && Heap.before(item, items[(at - 1) >> 1])) {
-        items[at] = items[(at - 1) >> 1];
+    /* Whether partial way `a` comes before `b`. */
+    ahead(a, b) { return this.total[a] < this.total[b] || (this.total[a] === this.total[b] && a < b); }
+
+    push(total, cost, before, passage, stage, transfers, left, done) {
+      const { heap } = this;
+      const made = this.total.push(total) - 1;
+      this.cost.push(cost);
+      this.before.push(before);
+      this.passage.push(passage);
+      this.stage.push(stage);
+      this.transfers.push(transfers);
+      this.left.push(left);
+      this.done.push(done);
+      let at = heap.push(made) - 1;
+      while (at && this.ahead(made, heap[(at - 1) >> 1])) {
+        heap[at] = heap[(at - 1) >> 1];
         at = (at - 1) >> 1;
       }
-      items[at] = item;
+      heap[at] = made;
     }
 
     pop() {
-      const { items } = this;
-      const top = items[0];
-      const item = items.pop();
-      if (!items.length) return top;
+      const { heap } = this;
+      const top = heap[0];
+      const moved = heap.pop();
+      if (!heap.length) return top;
       let at = 0;
-      for (let child = 1; child < items.length; child = 2 * at + 1) {
-        if (child + 1 < items.length && Heap.before(items[child + 1], items[child])) child += 1;
-        if (!Heap.before(items[child], item)) break;
-        items[at] = items[child];
+      for (let child = 1; child < heap.length; child = 2 * at + 1) {
+        if (child + 1 < heap.length && this.ahead(heap[child + 1], heap[child])) child += 1;
+        if (!this.ahead(heap[child], moved)) break;
+        heap[at] = heap[child];
         at = child;
       }
-      items[at] = item;
+      heap[at] = moved;
       return top;
     }
 
-    static before(a, b) { return a.total < b.total || (a.total === b.total && a.serial < b.serial); }
+    /* Whether a partial way has used a passage. */
+    uses(partial, passage) {
+      for (let at = partial; at >= 0; at = this.before[at]) if (this.passage[at] === passage) return true;
+      return false;
+    }
+
+    /* Passages of a partial way in order. */
+    way(partial) {
+      const found = [];
+      for (let at = partial; at >= 0; at = this.before[at]) found.push(this.passage[at]);
+      return found.reverse();
+    }
   }
 
-  const isTransfer = ({ kind }) => kind === "transfer" || kind === "gauge";
+  /* What the search asks of every passage over and over. */
+  const traits = (graph) => {
+    const bits = new Map();
+    const bit = (country) => {
+      if (!bits.has(country)) bits.set(country, 1 << bits.size);
+      return bits.get(country);
+    };
+    return graph.passages.map(({ kind, start, end, gate, to }) => ({
+      id: graph.gates[gate].id,
+      layer: to[0],
+      transfer: Number(kind === "transfer" || kind === "gauge"),
+      leaves: kind === "crossing" ? bit(start) : 0,
+      enters: kind === "crossing" ? bit(end) : 0,
+    }));
+  };
 
   /* Ways from end to end as lists of passages, the best first. */
   function* ways(graph, ahead, countriesOnce) {
-    const { net, leaving, arriving, rest } = ahead;
-    const { passages, stages } = graph;
-    const heap = new Heap();
-    const push = (cost, i, stage, way) => {
-      const after = stage + Number(stage < stages.length && graph.gates[passages[i].gate].id === stages[stage]);
+    const { net, leaving, arriving, rest, of } = ahead;
+    const { stages } = graph;
+    const most = graph.max_transfers === null ? Infinity : graph.max_transfers;
+    const partials = new Partials();
+    const push = (cost, i, stage, before, transfers, left) => {
+      const after = stage + Number(stage < stages.length && of[i].id === stages[stage]);
       const total = cost + rest[after][i];
-      if (total < Infinity) heap.push(total, { cost, stage: after, done: false, way: [...way, i] });
+      if (total < Infinity) partials.push(total, cost, before, i, after, transfers + of[i].transfer, left | of[i].leaves, false);
     };
-    leaving.forEach((cost, i) => { if (cost < Infinity) push(cost, i, 0, []); });
-    while (heap.items.length) {
-      const { cost, stage, done, way } = heap.pop();
-      if (done) {
-        yield way;
+    leaving.forEach((cost, i) => { if (cost < Infinity) push(cost, i, 0, -1, 0, 0); });
+    for (let explored = 0; partials.heap.length && explored < graph.explored_at_most; explored += 1) {
+      const here = partials.pop();
+      if (partials.done[here]) {
+        explored = -1;
+        yield partials.way(partials.before[here]);
         continue;
       }
-      const last = way[way.length - 1];
-      if (stage === stages.length && arriving[last] < Infinity) heap.push(cost + arriving[last], { cost, stage, done: true, way });
-      const transfers = way.filter((i) => isTransfer(passages[i])).length;
-      const left = new Set(countriesOnce ? way.filter((i) => passages[i].kind === "crossing").map((i) => passages[i].start) : []);
-      const [layer] = passages[last].to;
-      const out = net.leaving[layer];
-      out.forEach((j, c) => {
-        const next = passages[j];
-        if (next.kind === "crossing" && left.has(next.end)) return;
-        const leg = net.legs[layer][net.row[last] * out.length + c];
-        if (leg === Infinity || way.includes(j)) return;
-        if (graph.max_transfers !== null && transfers + Number(isTransfer(next)) > graph.max_transfers) return;
-        push(cost + leg, j, stage, way);
-      });
+      const last = partials.passage[here];
+      const [cost, stage, transfers, left] = [partials.cost[here], partials.stage[here], partials.transfers[here], partials.left[here]];
+      if (stage === stages.length && arriving[last] < Infinity) partials.push(cost + arriving[last], cost, here, -1, stage, transfers, left, true);
+      const out = net.leaving[of[last].layer];
+      const legs = net.legs[of[last].layer];
+      const row = net.row[last] * out.length;
+      for (let c = 0; c < out.length; c += 1) {
+        const j = out[c];
+        const leg = legs[row + c];
+        if (leg === Infinity || (countriesOnce && of[j].enters & left) || transfers + of[j].transfer > most || partials.uses(here, j)) continue;
+        push(cost + leg, j, stage, here, transfers, left);
+      }
     }
   }
 
@@ -152,7 +196,7 @@
   const outlook = (graph, passages) => {
     const net = network(graph, passages);
     const arriving = toGates(graph, passages, net, false);
-    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: remaining(graph, net, arriving) };
+    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: remaining(graph, net, arriving), of: traits(graph) };
   };
 
   kazpak.whatifWays = { outlook, ways };
