@@ -11,7 +11,7 @@ from kazpak.locale.visible import visible
 if TYPE_CHECKING:
     from kazpak.locale import Catalogue
 
-__all__ = ["option_label"]
+__all__ = ["option_label", "side_name"]
 
 _MADE: Final = ("via ", "direct (")
 _SIDES: Final = re.compile(r"\s+[/\u2013-]\s+")
@@ -39,7 +39,12 @@ def option_label(document: Mapping[str, Any], option: Mapping[str, Any], cat: Ca
     if cat.lang == "en" or not given.startswith(_MADE) or not (option.get("modes") and crossings):
         return given
     names = {gate.get("id"): gate.get("names") or {} for gate in document.get("gates") or ()}
-    through = [_SIDES.split(names.get(p.get("id"), {}).get(cat.lang) or p.get("name") or "")[0] for p in crossings]
+    through = [side_name(names.get(p.get("id"), {}).get(cat.lang) or p.get("name") or "") for p in crossings]
     modes = [cat(f"tables.mode.{m}") if f"tables.mode.{m}" in cat else str(m) for m in option["modes"]]
     label = cat("tables.label.via", gates=cat("tables.comma").join(through), modes=" + ".join(modes))
     return visible(label, limit=_LIMIT)
+
+
+def side_name(name: str) -> str:
+    """Name of a crossing on the first side of its border, where it has one on either."""
+    return _SIDES.split(name)[0]
