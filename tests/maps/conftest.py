@@ -35,15 +35,15 @@ def answer() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def page(answer: dict[str, Any]) -> str:
+def page(written: Callable[..., Path]) -> str:
     """The map page of the sample in English."""
-    return map_page(answer, basemap=BASEMAP)
+    return written("map").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
-def report(answer: dict[str, Any]) -> str:
+def report(written: Callable[..., Path]) -> str:
     """The report of the sample in English."""
-    return report_page(answer, basemap=BASEMAP, charts_svg={"distance": CHART})
+    return written("report").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

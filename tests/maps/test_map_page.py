@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import map_sample
 import pytest
 
 from kazpak.errors import DataError, InputError, UnknownNameError
@@ -48,8 +47,8 @@ class Seen(html.parser.HTMLParser):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_stands_alone_and_says_what_it_is(answer, basemap, lang):
-    page = map_page(answer, basemap=basemap, lang=lang)
+def test_it_stands_alone_and_says_what_it_is(written, lang):
+    page = written("map", lang).read_text(encoding="utf-8")
     head = page[:4_000]
     assert f'<html lang="{lang}" dir="{"rtl" if lang == "ur" else "ltr"}">' in head
     assert f'content="{POLICY}"' in head
@@ -67,8 +66,8 @@ def test_it_stands_alone_and_says_what_it_is(answer, basemap, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_word_is_translated(answer, basemap, lang):
-    text = Seen(map_page(answer, basemap=basemap, lang=lang)).text
+def test_every_word_is_translated(written, lang):
+    text = Seen(written("map", lang).read_text(encoding="utf-8")).text
     assert "maps." not in text
     assert "tables." not in text
     english = {
@@ -111,9 +110,9 @@ def test_the_same_answer_gives_the_same_bytes(answer, page, basemap):
     assert map_page(answer, basemap=basemap) == page
 
 
-def test_hostile_names_are_words(basemap):
-    page = map_page(map_sample.hostile(), basemap=basemap)
-    seen, harmless = Seen(page), Seen(map_page(map_sample.sample(), basemap=basemap))
+def test_hostile_names_are_words(written):
+    page = written("map", which="hostile").read_text(encoding="utf-8")
+    seen, harmless = Seen(page), Seen(written("map").read_text(encoding="utf-8"))
     assert seen.tags.count("script") == harmless.tags.count("script")
     assert set(seen.tags) == set(harmless.tags) | {"ul"}
     handlers = [item for item in seen.attributes if item[1].startswith("on")]
@@ -128,8 +127,8 @@ def test_hostile_names_are_words(basemap):
         assert "<script>window" not in script
 
 
-def test_no_route_is_told_with_what_would_help(basemap):
-    text = Seen(map_page(map_sample.no_route(), basemap=basemap)).text
+def test_no_route_is_told_with_what_would_help(written):
+    text = Seen(written("map", which="no_route").read_text(encoding="utf-8")).text
     assert "Every way is shut" in text
     assert "If Torkham were available: via Hairatan, Torkham (road)" in text
     assert "If China were available" in text

@@ -36,8 +36,8 @@ def test_question_and_answer_come_first(report):
 
 
 @pytest.mark.parametrize("lang", ["en", "ru", "kk", "ur"])
-def test_it_stands_alone_in_every_language(answer, basemap, lang):
-    page = report_page(answer, basemap=basemap, lang=lang)
+def test_it_stands_alone_in_every_language(written, lang):
+    page = written("report", lang).read_text(encoding="utf-8")
     assert f'<html lang="{lang}"' in page[:4_000]
     assert POLICY in page[:4_000]
     assert "viewport" in page[:4_000]
