@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -69,16 +69,25 @@ class Corridor:
     ----------
     case
         Assumptions, statuses, date and cargo, and how they differ from the base.
+    near
+        A case that has been weighed already and differs little.
     """
 
     case: Case
     opened: Opened
     forest: Forest
+    near: Engine | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def engine(self) -> Engine:
-        """The case, weighed."""
+        """The case, weighed; where a case near to it has been weighed, only what differs is."""
+        if self.near is not None:
+            return self.near.under(self.case)
         return Engine(self.case, weigh(self.case), self.forest)
+
+    def with_case(self, case: Case) -> Corridor:
+        """The same network under another case."""
+        return replace(self, case=case, near=self.__dict__.get("engine", self.near))
 
     def warm(self) -> None:
         """Grow the trees of every criterion and keep them in the cache: what a first run does once."""
@@ -90,11 +99,11 @@ class Corridor:
 
     def on(self, date: dt.date | str) -> Corridor:
         """The same question on another day: statuses are those of that day."""
-        return replace(self, case=self.case.dated(date))
+        return self.with_case(self.case.dated(date))
 
     def carrying(self, cargo: str) -> Corridor:
         """The same question for another cargo."""
-        return replace(self, case=self.case.carrying(cargo))
+        return self.with_case(self.case.carrying(cargo))
 
     def under(self, *names: str, on: dt.date | str | None = None) -> Corridor:
         """The same question under scenarios: names of shipped cards, files, or several joined by `+`.
@@ -127,7 +136,7 @@ class Corridor:
             return self
         case = under(cards, self.case, on=parse_date(on) if on is not None else None)
         called = "+".join([*([self.case.name] if self.case.name != "base" else []), *(c.name for c in cards)])
-        return replace(self, case=replace(case, name=called))
+        return self.with_case(replace(case, name=called))
 
     def setting(self, *settings: str) -> Corridor:
         """The same question with single things changed, each written KEY=VALUE.
@@ -153,7 +162,7 @@ class Corridor:
                 faults += error.faults
         if faults:
             raise InputError(faults)
-        return replace(self, case=replace(under(cards, self.case), name=self.case.name))
+        return self.with_case(replace(under(cards, self.case), name=self.case.name))
 
     def place(self, text: str) -> Place:
         """Place of a name, id or "lat,lon"."""
@@ -279,7 +288,7 @@ class Corridor:
         if not lines:
             return self.engine
         case = replace(self.case, removed=self.case.removed | lines)
-        return Engine(case, self.engine.weighed, self.forest)
+        return self.engine.under(case)
 
     @staticmethod
     def _with_pareto(options: Sequence[Option]) -> list[Option]:
