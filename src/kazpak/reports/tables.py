@@ -71,6 +71,8 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
     if len(cases(document)) > 1:
         picked.insert(0, "case")
     rows = options_rows(document)
+    if any(row["corridor"] for row in rows):
+        picked.insert(1, "corridor")
     for row, (_, option) in zip(rows, options(document), strict=True):
         row["label"] = option_label(document, option, cat)
     return _table(cat, cat("tables.title.options"), picked, rows)
