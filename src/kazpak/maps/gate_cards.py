@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from kazpak.maps.escape import DASH, href, isolated, markup, visible
 from kazpak.maps.style import USABLE, icon
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from kazpak.maps.sheet import Record, Sheet
 
 __all__ = ["dwell", "end_popup", "gate_card", "is_used", "ordered", "source", "used_gates"]
+
+_ADDRESS: Final = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:)\]])")
+_LONGEST: Final = 2_000
 
 
 def used_gates(sheet: Sheet) -> frozenset[str]:
@@ -98,9 +103,22 @@ def dwell(sheet: Sheet, gate: Record) -> str:
 
 
 def source(text: object) -> str:
-    """A source: a link where it is an address, else its words."""
-    address = href(text)
-    if address is None:
-        return isolated(text)
-    shown = markup(visible(text).removeprefix("https://").removeprefix("http://"), limit=60)
-    return f'<a href="{address}" target="_blank" rel="noopener noreferrer"><bdi>{shown}</bdi></a>'
+    """A source in words; every web address in it is a link that shows where it leads."""
+    found = _ADDRESS.split(visible(text, limit=_LONGEST))
+    # what is split off are the addresses: every second piece
+    pieces = [_link(piece) if number % 2 else _words(piece) for number, piece in enumerate(found)]
+    return f"<bdi>{''.join(pieces)}</bdi>"
+
+
+def _words(text: str) -> str:
+    """Text between addresses, with the spaces at its ends."""
+    start, end = " " * text.startswith(" "), " " * text.endswith(" ")
+    return f"{start}{markup(text, limit=_LONGEST)}{end}" if text.strip() else start
+
+
+def _link(address: str) -> str:
+    target = href(address)
+    if target is None:
+        return markup(address)
+    host = urlsplit(address).netloc.removeprefix("www.")
+    return f'<a href="{target}" target="_blank" rel="noopener noreferrer">{markup(host, limit=60)}</a>'

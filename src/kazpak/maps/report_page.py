@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kazpak.maps import notes
 from kazpak.maps.cards import badge, option_card
 from kazpak.maps.escape import isolated, markup, safe_svg
-from kazpak.maps.gate_cards import gate_card
+from kazpak.maps.gate_cards import gate_card, is_used, ordered, used_gates
 from kazpak.maps.legend import legend, switches
 from kazpak.maps.page import all_layers, stage, styles
 from kazpak.maps.sheet import sheet_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kazpak.sources.basemap import BaseMap
 
 __all__ = ["report_page"]
+
+_OPEN_ROWS: Final = 40
 
 
 def report_page(
@@ -108,14 +110,30 @@ def _sections(sheet: Sheet, base: BaseMap, charts_svg: Mapping[str, str]) -> str
     """Everything after the map."""
     parts = [_charts(sheet, charts_svg), _itineraries(sheet)]
     if sheet.gates:
-        parts.append(_section("gates", sheet.say("maps.report.gates"), gates_table(sheet)))
-    if sheet.document.get("assumptions"):
-        parts.append(_section("assumptions", sheet.say("maps.report.assumptions"), assumptions_table(sheet)))
+        parts.append(_section("gates", sheet.say("maps.report.gates"), _gates(sheet)))
+    rows = sheet.document.get("assumptions") or ()
+    if rows:
+        words = sheet.say("maps.report.rows", count=len(rows))
+        body = _folded(words, assumptions_table(sheet), opened=len(rows) <= _OPEN_ROWS)
+        parts.append(_section("assumptions", sheet.say("maps.report.assumptions"), body))
     sources = "".join(f"<li>{text}</li>" for text in notes.attributions(sheet))
     about = f'<div class="kz-small">{notes.notices(sheet, base)}<ul class="kz-sources">{sources}</ul></div>'
     parts.append(_section("notes", sheet.say("maps.notes"), about))
     parts.append(_section("manifest", sheet.say("maps.repeat"), notes.manifest(sheet)))
     return "".join(parts)
+
+
+def _gates(sheet: Sheet) -> str:
+    """Gates of the options; folded below them the others."""
+    used = used_gates(sheet)
+    mine = [gate for gate in ordered(sheet) if is_used(gate, used)]
+    others = [gate for gate in ordered(sheet) if not is_used(gate, used)]
+    name = sheet.cat("maps.report.gates")
+    first = gates_table(sheet, mine, name=name) if mine else ""
+    if not others:
+        return first
+    words = sheet.cat("maps.report.other_gates", count=len(others))
+    return first + _folded(markup(words), gates_table(sheet, others, name=words), opened=not mine)
 
 
 def _section(key: str, heading: str, body: str) -> str:
@@ -136,6 +154,10 @@ def _itineraries(sheet: Sheet) -> str:
 
 def _itinerary(sheet: Sheet, option: Record, *, opened: bool) -> str:
     title = f'<span class="kz-pick-title">{badge(sheet, option)}{isolated(sheet.label(option))}</span>'
+    return _folded(title, itinerary_table(sheet, option), opened=opened)
+
+
+def _folded(words: str, body: str, *, opened: bool) -> str:
+    """A table that opens on request; on paper it is open."""
     state = " open" if opened else ""
-    steps = itinerary_table(sheet, option)
-    return f'<details class="kz-fold kz-itinerary"{state}><summary>{title}</summary>{steps}</details>'
+    return f'<details class="kz-fold kz-framed"{state}><summary>{words}</summary>{body}</details>'

@@ -108,6 +108,13 @@ class Sheet:
                 return self.cat(unit, value=self.cat.number(value, decimals=0))
         return self.cat.number(value)
 
+    def span(self, criterion: str, low: float, high: float) -> str:
+        """Both ends of a range; a unit that they share is said once."""
+        ends = [self.amount(criterion, value).partition(" ") for value in (low, high)]
+        if ends[0][2] == ends[1][2]:
+            return f"{ends[0][0]}{DASH}{ends[1][0]} {ends[1][2]}".strip()
+        return f"{''.join(ends[0])} {DASH} {''.join(ends[1])}"
+
     def criterion(self, name: object) -> str:
         """A criterion in words."""
         return self.word(f"tables.heading.{name}", otherwise=str(name).replace("_", " "))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.maps.cards import CRITERIA, badge, flags, from_to
 from kazpak.maps.escape import DASH, isolated, markup
-from kazpak.maps.gate_cards import dwell, ordered, source
+from kazpak.maps.gate_cards import dwell, source
 from kazpak.maps.style import USABLE, icon
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ def _value(sheet: Sheet, option: Record, criterion: str) -> Cell:
     band = (option.get("bands") or {}).get(criterion) or {}
     low, high = band.get("low"), band.get("high")
     if isinstance(low, int | float) and isinstance(high, int | float) and low != high:
-        span = sheet.say("maps.report.range", low=sheet.amount(criterion, low), high=sheet.amount(criterion, high))
-        shown += f'<span class="kz-band">{span}</span>'
+        shown += f'<span class="kz-band">{isolated(sheet.span(criterion, low, high))}</span>'
     return Cell(shown, sort=value, number=True)
 
 
@@ -175,41 +174,38 @@ def _amount(sheet: Sheet, part: Record, criterion: str) -> Cell:
     return Cell(isolated(sheet.amount(criterion, value)), sort=value, number=True)
 
 
-def gates_table(sheet: Sheet) -> str:
-    """Every gate with its state, since when, last confirmed, and how long one waits."""
-    keys = (
-        "tables.heading.name",
-        "maps.gate.kind",
-        "maps.gate.status",
-        "maps.gate.confirmed",
-        "maps.gate.dwell",
-        "maps.gate.source",
-    )
-    rows = []
-    for gate in ordered(sheet):
-        status = str(gate.get("status") or "unknown")
-        style = "" if status in USABLE else ' class="kz-stop"'
-        since = f" {sheet.say('maps.since', date=sheet.day(gate['since']))}" if gate.get("since") else ""
-        cause = f'<span class="kz-band"><bdi>{markup(gate["cause"])}</bdi></span>' if gate.get("cause") else ""
-        stale = f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>' if gate.get("stale") else ""
-        mark = icon(status, size=16)
-        name = sheet.name(str(gate.get("id")), gate.get("name"))
-        kind = sheet.word(f"tables.kind.{gate.get('kind')}", otherwise=gate.get("kind"))
-        hours = (gate.get("dwell_h") or {}).get("central")
-        rows.append(
-            [
-                Cell(f'<span class="kz-marked">{mark}<bdi>{markup(name)}</bdi></span>', sort=name, head=True),
-                Cell(isolated(kind)),
-                Cell(f"<bdi{style}>{markup(sheet.status(status))}</bdi>{since}{cause}", sort=status),
-                Cell(
-                    f"<bdi>{markup(sheet.day(gate.get('confirmed')))}</bdi>{stale}",
-                    sort=str(gate.get("confirmed") or ""),
-                ),
-                Cell(isolated(dwell(sheet, gate)), sort=hours if hours is not None else ""),
-                Cell(source(gate.get("source"))),
-            ]
-        )
-    return table(sheet, [(sheet.say(key), False) for key in keys], rows, name=sheet.cat("maps.report.gates"))
+_GATE_KEYS: Final = (
+    "tables.heading.name",
+    "maps.gate.kind",
+    "maps.gate.status",
+    "maps.gate.confirmed",
+    "maps.gate.dwell",
+    "maps.gate.source",
+)
+
+
+def gates_table(sheet: Sheet, gates: Iterable[Record], *, name: str) -> str:
+    """Gates with their state, since when, last confirmed, and how long one waits."""
+    headings = [(sheet.say(key), False) for key in _GATE_KEYS]
+    return table(sheet, headings, [_gate_row(sheet, gate) for gate in gates], name=name)
+
+
+def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
+    status = str(gate.get("status") or "unknown")
+    style = "" if status in USABLE else ' class="kz-stop"'
+    since = f" {sheet.say('maps.since', date=sheet.day(gate['since']))}" if gate.get("since") else ""
+    cause = f'<span class="kz-band">{isolated(gate["cause"])}</span>' if gate.get("cause") else ""
+    stale = f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>' if gate.get("stale") else ""
+    name = sheet.name(str(gate.get("id")), gate.get("name"))
+    hours = (gate.get("dwell_h") or {}).get("central")
+    return [
+        Cell(f'<span class="kz-marked">{icon(status, size=16)}{isolated(name)}</span>', sort=name, head=True),
+        Cell(isolated(sheet.word(f"tables.kind.{gate.get('kind')}", otherwise=gate.get("kind")))),
+        Cell(f"<bdi{style}>{markup(sheet.status(status))}</bdi>{since}{cause}", sort=status),
+        Cell(f"{isolated(sheet.day(gate.get('confirmed')))}{stale}", sort=str(gate.get("confirmed") or "")),
+        Cell(isolated(dwell(sheet, gate)), sort=hours if hours is not None else ""),
+        Cell(source(gate.get("source"))),
+    ]
 
 
 def assumptions_table(sheet: Sheet) -> str:
