@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kazpak.network.gazetteer import Place
-    from kazpak.network.world import End
+    from kazpak.network.world import End, Touch
 
 __all__ = ["Question", "best", "distinct", "graph_for", "options_in_order"]
 
@@ -208,6 +208,8 @@ class _Overlap:
         self.shown: list[tuple[float, NDArray[np.bool_]]] = []
         self._measured: dict[tuple[int, int, int], tuple[float, list[float]]] = {}
         self._links: dict[tuple[int, int, int], NDArray[np.int64]] = {}
+        self._begun: dict[tuple[int, ...], tuple[float, list[float]]] = {}
+        self._touches: dict[tuple[int, bool], Touch] = {}
 
     def show(self, option: Option) -> None:
         """Remember an option that is shown."""
@@ -218,21 +220,33 @@ class _Overlap:
 
     def too_much(self, way: Way, limit: float) -> bool:
         """Whether a way shares more than a part of the shorter one's length with an option shown."""
-        total, shared = 0.0, [0.0] * len(self.shown)
-        for leg in self._legs(way):
-            km, common = self._measure(leg)
-            total += km
-            shared = [a + b for a, b in zip(shared, common, strict=True)]
-        return any(s > limit * min(total, km) for s, (km, _) in zip(shared, self.shown, strict=True))
+        total, shared = self._before(way.passages)
+        last = self.graph.passages[way.passages[-1]]
+        end = self._touch(way.passages[-1], starting=False)
+        km, common = self._measure((last.to_layer, last.to_node, end.node))
+        total += km
+        both = zip(shared, common, self.shown, strict=True)
+        return any(s + c > limit * min(total, whole) for s, c, (whole, _) in both)
 
-    def _legs(self, way: Way) -> Iterator[tuple[int, int, int]]:
-        touch = nearest_touch(self.graph, self.start, way.passages[0], starting=True)
-        layer, node = touch.layer, touch.node
-        for i in way.passages:
-            p = self.graph.passages[i]
-            yield layer, node, p.from_node
-            layer, node = p.to_layer, p.to_node
-        yield layer, node, nearest_touch(self.graph, self.end, way.passages[-1], starting=False).node
+    def _before(self, passages: tuple[int, ...]) -> tuple[float, list[float]]:
+        """Kilometres up to the last of some passages, and those shared; ways in order begin alike."""
+        known = self._begun.get(passages)
+        if known is None or len(known[1]) < len(self.shown):
+            p = self.graph.passages[passages[-1]]
+            if len(passages) == 1:
+                before, at = (0.0, [0.0] * len(self.shown)), self._touch(passages[0], starting=True).node
+            else:
+                before, at = self._before(passages[:-1]), self.graph.passages[passages[-2]].to_node
+            km, common = self._measure((p.from_layer, at, p.from_node))
+            known = before[0] + km, [a + b for a, b in zip(before[1], common, strict=True)]
+            self._begun[passages] = known
+        return known
+
+    def _touch(self, passage: int, *, starting: bool) -> Touch:
+        if (passage, starting) not in self._touches:
+            end = self.start if starting else self.end
+            self._touches[passage, starting] = nearest_touch(self.graph, end, passage, starting=starting)
+        return self._touches[passage, starting]
 
     def _measure(self, leg: tuple[int, int, int]) -> tuple[float, list[float]]:
         km, common = self._measured.get(leg, (0.0, []))

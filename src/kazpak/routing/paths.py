@@ -158,48 +158,105 @@ def ways(
     Way
         In order of cost; every passage at most once.
     """
-    leaving, arriving, rest = ahead or outlook(graph, start, end, stages)
-    kinds = [p.kind in ("transfer", "gauge") for p in graph.passages]
-    gates = [p.gate for p in graph.passages]
-    borders = [p.kind == "crossing" for p in graph.passages]
-    into = [p.to_layer for p in graph.passages]
-    position = _positions(graph)
-    heap: list[tuple[float, int, float, int, bool, tuple[int, ...]]] = []
-    serial = 0
-
-    def push(cost: float, passage: int, stage: int, way: tuple[int, ...]) -> None:
-        nonlocal serial
-        after = stage + (stage < len(stages) and gates[passage] == stages[stage])
-        total = cost + rest[after, passage]
-        if np.isfinite(total):
-            serial += 1
-            heapq.heappush(heap, (total, serial, cost, after, False, (*way, passage)))
-
-    for i in np.flatnonzero(np.isfinite(leaving)):
-        push(float(leaving[i]), int(i), 0, ())
+    search = _Search(
+        graph, ahead or outlook(graph, start, end, stages), stages, max_transfers, countries_once=countries_once
+    )
+    search.offer(_Branch((), 0.0, 0, frozenset(), search.first(), 0), 0)
     explored = 0
-    while heap and explored < EXPLORED_AT_MOST:
-        total, _, cost, stage, done, way = heapq.heappop(heap)
-        if done:
+    while search.heap and explored < EXPLORED_AT_MOST:
+        total, _, cost, stage, way, parent, nth = heapq.heappop(search.heap)
+        if parent is None:
             explored = 0
             yield Way(total, way)
             continue
         explored += 1
+        search.offer(parent, nth + 1)
+        search.arrive(way, cost, stage)
+        search.offer(search.branch(parent, way, cost, stage), 0)
+
+
+class _Branch(NamedTuple):
+    """A partial way, and the passages that may follow it in order of what the whole would cost.
+
+    `onward` holds (what remains with the leg, the leg, passage, stage after it).
+    """
+
+    way: tuple[int, ...]
+    cost: float
+    transfers: int
+    left: frozenset[str]
+    onward: Sequence[tuple[float, float, int, int]]
+    stage: int
+
+
+class _Search:
+    """Partial ways in order of their final cost. Of those that continue one way only the best stands in line."""
+
+    def __init__(
+        self, graph: Graph, ahead: Outlook, stages: Sequence[str], max_transfers: int | None, *, countries_once: bool
+    ) -> None:
+        self.graph, self.ahead, self.stages = graph, ahead, stages
+        self.max_transfers, self.countries_once = max_transfers, countries_once
+        self.changes = [p.kind in ("transfer", "gauge") for p in graph.passages]
+        self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+        self.sorted: dict[tuple[int, int], list[tuple[float, float, int, int]]] = {}
+        self.heap: list[tuple[float, int, float, int, tuple[int, ...], _Branch | None, int]] = []
+        self.serial = 0
+
+    def first(self) -> list[tuple[float, float, int, int]]:
+        """Passages that a way may begin with."""
+        usable = np.flatnonzero(np.isfinite(self.ahead.leaving))
+        return self._in_order(usable, self.ahead.leaving[usable], 0)
+
+    def _in_order(
+        self, passages: NDArray[np.int64], legs: NDArray[np.float64], stage: int
+    ) -> list[tuple[float, float, int, int]]:
+        """Passages with the cost to them, sorted by what the whole remainder costs; hopeless ones left out."""
+        after = np.full(len(passages), stage)
+        if stage < len(self.stages):
+            after += self.graph.structure.gate[passages] == self.stages[stage]
+        total = legs + self.ahead.rest[after, passages]
+        order = np.argsort(total, kind="stable")
+        order = order[: np.count_nonzero(np.isfinite(total))]
+        return list(
+            zip(
+                total[order].tolist(),
+                legs[order].tolist(),
+                passages[order].tolist(),
+                after[order].tolist(),
+                strict=True,
+            )
+        )
+
+    def branch(self, parent: _Branch, way: tuple[int, ...], cost: float, stage: int) -> _Branch:
+        """A partial way that is one passage longer than another."""
         last = way[-1]
-        if stage == len(stages) and np.isfinite(arriving[last]):
-            serial += 1
-            heapq.heappush(heap, (cost + float(arriving[last]), serial, cost, stage, True, way))
-        transfers = sum(kinds[i] for i in way)
-        left = {graph.passages[i].start for i in way if borders[i]} if countries_once else set()
-        layer = into[last]
-        legs = graph.legs[layer][position[last]]
-        for j, leg in zip(graph.leaving[layer].tolist(), legs.tolist(), strict=True):
-            if borders[j] and graph.passages[j].end in left:
+        passage = self.graph.passages[last]
+        if (last, stage) not in self.sorted:
+            legs = self.graph.legs[passage.to_layer][self.position[last]]
+            self.sorted[last, stage] = self._in_order(self.graph.leaving[passage.to_layer], legs, stage)
+        left = parent.left | {passage.start} if self.countries_once and passage.kind == "crossing" else parent.left
+        return _Branch(way, cost, parent.transfers + self.changes[last], left, self.sorted[last, stage], stage)
+
+    def offer(self, branch: _Branch, nth: int) -> None:
+        """Line up the best continuation of a partial way from the `nth` on that the rules allow."""
+        for k in range(nth, len(branch.onward)):
+            remainder, leg, j, after = branch.onward[k]
+            if j in branch.way or (
+                self.max_transfers is not None and branch.transfers + self.changes[j] > self.max_transfers
+            ):
                 continue
-            if leg < np.inf and j not in way and (max_transfers is None or transfers + kinds[j] <= max_transfers):
-                push(cost + leg, j, stage, way)
+            passage = self.graph.passages[j]
+            if branch.left and passage.kind == "crossing" and passage.end in branch.left:
+                continue
+            self.serial += 1
+            entry = (branch.cost + remainder, self.serial, branch.cost + leg, after, (*branch.way, j), branch, k)
+            heapq.heappush(self.heap, entry)
+            return
 
-
-def _positions(graph: Graph) -> dict[int, int]:
-    """Row of each passage in the table of legs of the layer it enters."""
-    return {int(p): row for members in graph.entering for row, p in enumerate(members)}
+    def arrive(self, way: tuple[int, ...], cost: float, stage: int) -> None:
+        """Line up a way that is complete."""
+        last = float(self.ahead.arriving[way[-1]])
+        if stage == len(self.stages) and last < np.inf:
+            self.serial += 1
+            heapq.heappush(self.heap, (cost + last, self.serial, cost, stage, way, None, 0))
