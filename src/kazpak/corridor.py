@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kazpak.charts.chart import Chart
+    from kazpak.comparison import Corridors
     from kazpak.network.gazetteer import Place
     from kazpak.network.network import Network
     from kazpak.routing.explain import Explanation
+    from kazpak.studies.breakeven import BreakEven
 
 __all__ = ["Corridor", "Options", "load"]
 
@@ -321,6 +323,33 @@ class Corridor:
         found = pareto(self.engine, asked, [criterion(c) for c in criteria])
         no_route = None if found else explain_no_route(self.engine, asked)
         return Options(self, Answer(self.engine, asked, tuple(found), no_route))
+
+    def compare(self, *names: str) -> Corridors:
+        """Several cases of the same data: `base`, scenario names or files, joined by `+`.
+
+        Returns
+        -------
+        Corridors
+            Asked like one corridor; results have a column `case`.
+        """
+        from kazpak.comparison import compared
+
+        return compared(self, names)
+
+    def staged(self, years: Iterable[int], *, level: str = "central", projects: Sequence[str] = ()) -> Corridors:
+        """The same question year by year, planned lines coming in at their opening years."""
+        from kazpak.comparison import staged
+
+        return staged(self, years, level=level, projects=projects)
+
+    def breakeven(
+        self, origin: str, destination: str, gate: str, *, term: str = "time_h", **question: Any
+    ) -> BreakEven:
+        """What a gate must become before the options through it win; see `studies.breakeven`."""
+        from kazpak.studies.breakeven import break_even
+
+        asked = self.ask(origin, destination, **{"by": "generalised_usd_t", **question})
+        return break_even(self._engine_for(asked), asked, self.place(gate), term=term)
 
     @cached_property
     def network(self) -> Network:

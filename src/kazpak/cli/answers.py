@@ -235,7 +235,9 @@ def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary
 def _say_no_route(no_route: dict[str, Any], plain: Any) -> None:  # noqa: ANN401
     typer.echo(f"no route: {plain(no_route['reason'])}")
     for remedy in no_route["remedies"]:
-        lifts = " and ".join(f"{lift['kind']} {lift['id']}" for lift in remedy["lift"])
+        lifts = " and ".join(
+            lift["name"] if lift["kind"] == "transfers" else f"{lift['kind']} {lift['id']}" for lift in remedy["lift"]
+        )
         totals = remedy["totals"]
         typer.echo(
             f"  if {lifts}: {remedy['label']}, {totals['length_km']:,.0f} km, {totals['time_h'] / 24:.1f} days, "

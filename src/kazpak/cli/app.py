@@ -34,9 +34,9 @@ def _common(
 
 
 def _register() -> None:
-    from kazpak.cli import answers, cards, checking, exporting, listing
+    from kazpak.cli import answers, cards, checking, exporting, listing, studying
 
-    for module in (answers, cards, listing, checking, exporting):
+    for module in (answers, studying, cards, listing, checking, exporting):
         module.register(app)
 
 
