@@ -135,6 +135,14 @@ class Case:
 
     def passage_state(self, passage: Passage) -> State:
         """State of one passage: that of its gate, and of the projects it needs."""
+        missing = [name for name in passage.project.split("+") if name and name not in self.built]
+        if missing:
+            project = self.world.projects[missing[0]]
+            return State(project.status, cause=f"needs the project {missing[0]}", source=project.source)
+        return self.gate_state(passage)
+
+    def gate_state(self, passage: Passage) -> State:
+        """State of one passage's gate, once the projects it needs are there."""
         mode = passage.mode or (
             "" if passage.kind != "port" else passage.start if passage.end == "sea" else passage.end
         )
@@ -143,10 +151,6 @@ class Case:
             if passage.kind != "junction"
             else State("open")
         )
-        missing = [name for name in passage.project.split("+") if name and name not in self.built]
-        if missing:
-            project = self.world.projects[missing[0]]
-            return State(project.status, cause=f"needs the project {missing[0]}", source=project.source)
         if passage.project and state.status in ("planned", "under_construction"):
             return State("open", cause=f"part of {passage.project}", source=state.source)
         return state

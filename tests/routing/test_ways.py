@@ -108,7 +108,7 @@ def test_options_shown_are_distinct_corridors(case):
         shared = sum(length[link] for link in a.links & b.links)
         shorter = min(sum(length[link] for link in o.links) for o in (a, b))
         assert shared <= 0.6 * shorter + 1e-6
-    assert note == ""
+    assert not note or "stopped" in note
 
 
 def two_valleys() -> Drawing:

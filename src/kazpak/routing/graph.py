@@ -119,7 +119,7 @@ def _blocks(case: Case, passage: Passage) -> frozenset[str]:
     """Ids of the gate and the projects that shut a passage."""
     missing = {name for name in passage.project.split("+") if name} - case.built
     refused = passage.gate in case.cargo.refused_gates
-    shut = passage.kind != "junction" and (refused or not (missing or case.passage_state(passage).passable))
+    shut = passage.kind != "junction" and (refused or not case.gate_state(passage).passable)
     return frozenset(missing | ({passage.gate} if shut else set()))
 
 

@@ -26,6 +26,9 @@ __all__ = ["NoRoute", "Remedy", "explain_no_route"]
 _MOST_LIFTED = 4
 _MOST_LABELS = 40_000
 _MOST_REMEDIES = 8
+_ARRIVED = -1
+
+_Entry = tuple[int, float, int, float, int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ class NoRoute:
 
 
 def explain_no_route(engine: Engine, question: Question) -> NoRoute:
-    """Smallest sets of gates, countries, modes or projects to lift, each with what the trip would be.
+    """Smallest sets of things to lift, each with what the trip would be.
+
+    What may be lifted: a gate's or a project's state, an avoided country, gate or line, a mode that was not
+    asked for, the limit of transfers.
 
     Parameters
     ----------
@@ -53,11 +59,13 @@ def explain_no_route(engine: Engine, question: Question) -> NoRoute:
         The weighed case and the question that found nothing.
     """
     remedies = []
-    for lift in _smallest_sets(engine, question):
+    for lift in _Search(engine, question).run():
         option = best(engine, *_lifted(engine, question, lift))
         if option is not None:
             remedies.append(Remedy(tuple(sorted(lift)), option))
     remedies.sort(key=lambda r: (len(r.lift), r.option.total(question.by.name)))
+    if not remedies:
+        remedies = _with_lines_back(engine, question)
     if not remedies:
         return NoRoute("no chain of hauls and gates joins the two places, even with every gate open", ())
     least = len(remedies[0].lift)
@@ -71,83 +79,131 @@ def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]
     by_kind: dict[str, set[str]] = {}
     for kind, name in lift:
         by_kind.setdefault(kind, set()).add(name)
+    allowed = {name for kind in ("country", "avoided gate", "avoided line") for name in by_kind.get(kind, ())}
     asked = replace(
         question,
         modes=question.modes | by_kind.get("mode", set()),
-        avoid=question.avoid - by_kind.get("country", set()) - by_kind.get("avoided gate", set()),
+        avoid=question.avoid - allowed,
         max_transfers=None if "transfers" in by_kind else question.max_transfers,
     )
     lifted = frozenset(by_kind.get("gate", set()) | by_kind.get("project", set()))
     return asked, graph_for(engine, asked, rules=Rules(asked.modes, asked.avoid, lifted))
 
 
-def _smallest_sets(engine: Engine, question: Question) -> list[frozenset[tuple[str, str]]]:
+def _with_lines_back(engine: Engine, question: Question) -> list[Remedy]:
+    """The one remedy where avoided lines alone stand in the way: the fewest that have to come back."""
+    lines = question.avoid & engine.case.removed
+    if not lines:
+        return []
+
+    def option_with(back: frozenset[str]) -> Option | None:
+        case = replace(engine.case, removed=engine.case.removed - back)
+        return best(Engine(case, engine.weighed, engine.forest), replace(question, avoid=question.avoid - back))
+
+    needed = frozenset(lines)
+    for line in sorted(lines):
+        if option_with(needed - {line}) is not None:
+            needed -= {line}
+    option = option_with(needed)
+    return [] if option is None else [Remedy(tuple(("avoided line", line) for line in sorted(needed)), option)]
+
+
+class _Search:
     """Minimal sets of things to lift, by a search over (passage, set) labels, fewest and cheapest first.
 
     Sets are kept as bits of a number. The search gives up after many labels: what it has found by then is
     minimal all the same, as smaller sets come first.
     """
-    everything = frozenset(name for names in engine.blocks for name in names)
-    graph = graph_for(engine, question, rules=Rules(frozenset({"road", "rail"}), frozenset(), everything))
-    world = engine.case.world
-    start, end = world.end(question.origin), world.end(question.destination)
-    leaving, arriving = graph.to_gates(start, starting=True), graph.to_gates(end, starting=False)
-    stages = [p.id for p in question.via]
-    rest = remaining(graph, arriving, stages)
-    needs = _needs(engine, question, graph)
-    drayed = _drayed(graph, start, end)
-    position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
-    found: list[int] = []
-    seen: dict[tuple[int, int], list[int]] = {}
-    heap: list[tuple[int, float, int, float, int, int, bool, int]] = []
-    serial = 0
 
-    def push(cost: float, i: int, stage: int, lifts: int, *, done: bool = False) -> None:
-        nonlocal serial
-        after = stage if done else stage + (stage < len(stages) and graph.passages[i].gate == stages[stage])
-        total = cost if done else cost + rest[after, i]
+    def __init__(self, engine: Engine, question: Question) -> None:
+        everything = frozenset(name for names in engine.blocks for name in names)
+        both = Rules(frozenset({"road", "rail"}), frozenset(), everything)
+        self.graph = graph = graph_for(engine, question, rules=both)
+        world = engine.case.world
+        self.ends = world.end(question.origin), world.end(question.destination)
+        self.arriving = graph.to_gates(self.ends[1], starting=False)
+        self.stages = [p.id for p in question.via]
+        self.rest = remaining(graph, self.arriving, self.stages)
+        self.most = question.max_transfers
+        self.needs = _needs(engine, question, graph)
+        self.drayed = _drayed(graph, *self.ends)
+        self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+        self.found: list[int] = []
+        self.seen: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        self.heap: list[_Entry] = []
+        self.serial = 0
+
+    def run(self) -> list[frozenset[tuple[str, str]]]:
+        """Sets of (kind, name), the smallest first."""
+        self.start()
+        popped = 0
+        while self.heap and len(self.found) < _MOST_REMEDIES and popped < _MOST_LABELS:
+            _, _, _, cost, i, stage, used, lifts = heapq.heappop(self.heap)
+            popped += 1
+            if _holds_any(lifts, self.found):
+                continue
+            if i == _ARRIVED:
+                self.found.append(lifts)
+            elif not self.is_seen(i, stage, used, lifts):
+                self.seen.setdefault((i, stage), []).append((lifts, used))
+                self.go_on(cost, i, stage, used, lifts)
+        names = self.needs.names
+        return [frozenset(names[k] for k in range(len(names)) if lifts >> k & 1) for lifts in self.found]
+
+    def start(self) -> None:
+        """Ways inside one layer, and ways to every first passage."""
+        graph, needs = self.graph, self.needs
+        for a in self.ends[0].touches if not self.stages else ():
+            for b in self.ends[1].touches:
+                if a.layer == b.layer:
+                    self.arrive(float(graph.row(a.layer, a.node)[b.node]), 0, needs.layer[a.layer])
+        leaving = graph.to_gates(self.ends[0], starting=True)
+        for i in np.flatnonzero(np.isfinite(leaving)).tolist():
+            layer = 0 if i in self.drayed else needs.layer[graph.passages[i].from_layer]
+            self.push(float(leaving[i]), i, 0, 0, needs.passage[i] | layer)
+
+    def push(self, cost: float, i: int, stage: int, used: int, lifts: int) -> None:
+        """A way that ends with passage `i` for now; `used` are the transfers before it."""
+        passage = self.graph.passages[i]
+        after = stage + (stage < len(self.stages) and passage.gate == self.stages[stage])
+        if self.most is not None and not lifts & self.needs.transfers:
+            used += passage.kind in ("transfer", "gauge")
+            if used > self.most:
+                lifts, used = lifts | self.needs.transfers, 0
+        total = cost + self.rest[after, i]
+        if np.isfinite(total) and not self.is_seen(i, after, used, lifts):
+            self.keep(total, cost, i, after, used, lifts)
+
+    def arrive(self, cost: float, used: int, lifts: int) -> None:
+        """A way that is complete."""
+        if np.isfinite(cost):
+            self.keep(cost, cost, _ARRIVED, len(self.stages), used, lifts)
+
+    def keep(self, total: float, cost: float, i: int, stage: int, used: int, lifts: int) -> None:
+        """Line up a way, if its set is small enough and holds none that was found."""
         count = lifts.bit_count()
-        if (
-            count <= _MOST_LIFTED
-            and np.isfinite(total)
-            and not _holds_any(lifts, found)
-            and not _holds_any(lifts, seen.get((i, after), []), done=done)
-        ):
-            serial += 1
-            heapq.heappush(heap, (count, total, serial, cost, i, after, done, lifts))
+        if count <= _MOST_LIFTED and not _holds_any(lifts, self.found):
+            self.serial += 1
+            heapq.heappush(self.heap, (count, total, self.serial, cost, i, stage, used, lifts))
 
-    for i in np.flatnonzero(np.isfinite(leaving)).tolist():
-        push(
-            float(leaving[i]),
-            i,
-            0,
-            needs.passage[i] | (0 if i in drayed else needs.layer[graph.passages[i].from_layer]),
-        )
-    popped = 0
-    while heap and len(found) < _MOST_REMEDIES and popped < _MOST_LABELS:
-        _, _, _, cost, i, stage, done, lifts = heapq.heappop(heap)
-        popped += 1
-        if _holds_any(lifts, found):
-            continue
-        if done:
-            found.append(lifts)
-            continue
-        labels = seen.setdefault((i, stage), [])
-        if _holds_any(lifts, labels):
-            continue
-        labels.append(lifts)
-        layer = graph.passages[i].to_layer
-        hauled = lifts | needs.layer[layer]
-        if stage == len(stages) and np.isfinite(arriving[i]):
-            push(cost + float(arriving[i]), i, stage, lifts if i in drayed else hauled, done=True)
-        for j, leg in zip(graph.leaving[layer].tolist(), graph.legs[layer][position[i]].tolist(), strict=True):
-            push(cost + leg, j, stage, hauled | needs.passage[j])
-    return [frozenset(needs.names[k] for k in range(len(needs.names)) if lifts >> k & 1) for lifts in found]
+    def is_seen(self, i: int, stage: int, used: int, lifts: int) -> bool:
+        """Whether a way to the same passage lifts no more, with no more transfers."""
+        return any(s & lifts == s and u <= used for s, u in self.seen.get((i, stage), ()))
+
+    def go_on(self, cost: float, i: int, stage: int, used: int, lifts: int) -> None:
+        """Arrive, or pass a next gate."""
+        layer = self.graph.passages[i].to_layer
+        hauled = lifts | self.needs.layer[layer]
+        if stage == len(self.stages):
+            self.arrive(cost + float(self.arriving[i]), used, lifts if i in self.drayed else hauled)
+        legs = self.graph.legs[layer][self.position[i]].tolist()
+        for j, leg in zip(self.graph.leaving[layer].tolist(), legs, strict=True):
+            self.push(cost + leg, j, stage, used, hauled | self.needs.passage[j])
 
 
-def _holds_any(lifts: int, sets: list[int], *, done: bool = False) -> bool:
+def _holds_any(lifts: int, sets: list[int]) -> bool:
     """Whether a set holds one of several others whole."""
-    return not done and any(s & lifts == s for s in sets)
+    return any(s & lifts == s for s in sets)
 
 
 def _drayed(graph: Graph, start: End, end: End) -> set[int]:
@@ -163,11 +219,12 @@ def _drayed(graph: Graph, start: End, end: End) -> set[int]:
 
 @dataclass(frozen=True)
 class _Needs:
-    """What must be lifted to use a passage, and to haul in a layer, as bits over `names`."""
+    """What must be lifted to use a passage, to haul in a layer, or for one more transfer: bits over `names`."""
 
     names: list[tuple[str, str]]
     passage: list[int]
     layer: list[int]
+    transfers: int
 
 
 def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
@@ -191,5 +248,9 @@ def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
             lifts.add(("country", key.country))
         if key.mode in ("road", "rail") and key.mode not in question.modes:
             lifts.add(("mode", key.mode))
+        if key.project and key.project in question.avoid:
+            lifts.add(("avoided line", key.project))
         layers.append(bits(lifts))
-    return _Needs(list(number), passages, layers)
+    most = question.max_transfers
+    transfers = 0 if most is None else bits({("transfers", f"more than {most} changes of mode or gauge")})
+    return _Needs(list(number), passages, layers, transfers)
