@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from kazpak.network.network import Network
     from kazpak.tables.rows import Gate
@@ -26,16 +27,24 @@ __all__ = ["attach_checkpoints"]
 
 _BESIDE_KM = 0.3
 _BYPASS_KM = 60.0
-_MOST_BYPASSES = 6
+_MOST_BYPASSES = 8
 _FAR_KM = 500.0
 _LINE_BONUS_KM = 3.0
 
 
 def attach_checkpoints(network: Network, gates: Iterable[Gate]) -> tuple[Network, list[str]]:
-    """Cut the road at posts that everybody on it must pass, and every short way round them.
+    """Cut the road at posts that everybody on it must pass, and every drawing of it that leads round them.
 
-    The two ends are named `<gate>/a` and `<gate>/b`. Links that would lead past the post within 60 km, such
-    as the same road drawn twice, are cut beside it and left open.
+    The two ends are named `<gate>/a` and `<gate>/b`. Where the road is drawn twice, and one drawing leads
+    past the post, that one is cut beside it and left open: a way round of less than 60 km, or one along
+    links that carry the road's own line without being its curated section. A detour by another road stays.
+
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    gates
+        Gates of any kind; those that are no checkpoints are passed over.
 
     Returns
     -------
@@ -49,42 +58,39 @@ def attach_checkpoints(network: Network, gates: Iterable[Gate]) -> tuple[Network
         if gate.kind != "checkpoint":
             continue
         layer = f"{gate.country_a}/road"
+        usable = (layer_names(network.links) == layer).to_numpy() & (piece_km(network) >= PIECE_KM)
+        post = _nearest(network, usable, gate, within_km=gate.snap_km)
+        if post is None:
+            continue
+        line = str(post[0]["line"])
+        done.append(f"{gate.id} {post[2]:.1f} km")
         for number in range(_MOST_BYPASSES):
-            row, fraction, off = _post_on(network, gate, layer, first=number == 0)
-            if row is None:
+            network = _severed(network, post[0], post[1], gate.id, number)
+            round_it = network.links["id"].isin(_way_round(network, gate.id, layer, line)).to_numpy()
+            post = _nearest(network, round_it, gate, within_km=_FAR_KM)
+            if post is None:
                 break
-            if number == 0:
-                done.append(f"{gate.id} {off:.1f} km")
-            network = _severed(network, row, fraction, gate.id, number)
     return network, done
 
 
-def _post_on(network: Network, gate: Gate, layer: str, *, first: bool) -> tuple[pd.Series | None, float, float]:
-    """Link to cut next: the nearest one to the post, then any on a short way from one side to the other."""
-    links = network.links
-    own = (layer_names(links) == layer).to_numpy()
-    if not first:
-        own = own & links["id"].isin(_way_round(network, gate.id, layer)).to_numpy()
-    elif (own & (links["line"] != "")).any():
-        own = own & (piece_km(network) >= PIECE_KM)
-    lines = links.geometry.to_numpy()[own]
-    if len(lines) == 0:
-        return None, 0.0, 0.0
+def _nearest(
+    network: Network, usable: NDArray[np.bool_], gate: Gate, *, within_km: float
+) -> tuple[pd.Series, float, float] | None:
+    """Link nearest to a post, one of a named line before others: row, fraction, distance [km]."""
+    links = network.links[usable]
+    lines = links.geometry.to_numpy()
     lon, lat = place_of(gate, "road")
-    hits = nearest(lines, lon, lat, within_km=gate.snap_km if first else _FAR_KM, tree=shapely.STRtree(lines))
+    hits = nearest(lines, lon, lat, within_km=within_km, tree=shapely.STRtree(lines)) if len(lines) else []
     if not hits:
-        return None, 0.0, 0.0
-    lined = (
-        [h for h in hits if links[own].iloc[h.row]["line"] and h.off_km < hits[0].off_km + _LINE_BONUS_KM]
-        if first
-        else []
-    )
+        return None
+    reach = hits[0].off_km + _LINE_BONUS_KM
+    lined = [hit for hit in hits if hit.off_km < reach and links["line"].to_numpy()[hit.row]]
     hit = (lined or hits)[0]
-    return links[own].iloc[hit.row], hit.fraction, hit.off_km
+    return links.iloc[hit.row], hit.fraction, hit.off_km
 
 
-def _way_round(network: Network, gate_id: str, layer: str) -> list[str]:
-    """Links of the shortest way from one side of a post to the other, if it is short; else none."""
+def _way_round(network: Network, gate_id: str, layer: str, line: str) -> list[str]:
+    """Links to cut of the shortest way from one side of a post to the other; none if it is a fair detour."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import dijkstra
 
@@ -98,16 +104,16 @@ def _way_round(network: Network, gate_id: str, layer: str) -> list[str]:
         best[min(nodes.u[i], nodes.v[i]), max(nodes.u[i], nodes.v[i])] = int(i)
     use = np.array(sorted(best.values()))
     graph = coo_array((length[use], (nodes.u[use], nodes.v[use])), shape=(len(nodes), len(nodes))).tocsr()
-    far, before = dijkstra(graph, directed=False, indices=a, return_predecessors=True, limit=_BYPASS_KM)
-    if not np.isfinite(far[b]):
-        return []
-    ids = part.links["id"].to_numpy()
+    far, before = dijkstra(graph, directed=False, indices=a, return_predecessors=True)
     way, here = [], b
-    while here != a:
+    while here != a and np.isfinite(far[b]):
         there = int(before[here])
-        way.append(ids[best[min(here, there), max(here, there)]])
+        way.append(best[min(here, there), max(here, there)])
         here = there
-    return way
+    links = part.links.iloc[way]
+    if far[b] > _BYPASS_KM:
+        links = links[(links["line"] == line) & (links["length_source"] != "published") & (line != "")]
+    return list(links["id"])
 
 
 def _severed(network: Network, row: pd.Series, fraction: float, gate_id: str, number: int) -> Network:

@@ -113,10 +113,11 @@ class _Plan:
                 self.names[key] = name
                 return
         step = min(0.25, _BESIDE_KM / length)
-        fraction = float(np.clip(fraction, step, 1 - step))
         taken = [one.fraction for one in self.cuts.setdefault(link, [])]
-        while any(abs(fraction - other) < step / 2 for other in taken):
-            fraction = fraction + step if fraction < 0.5 else fraction - step  # noqa: PLR2004
+        fraction = float(np.clip(fraction, step, 1 - step))
+        beside = [fraction + sign * step * k / 2 for k in range(len(taken) * 2 + 2) for sign in (1, -1)]
+        free = [f for f in beside if 0 < f < 1 and all(abs(f - other) >= step / 2 for other in taken)]
+        fraction = free[0] if free else fraction
         self.cuts[link].append(Cut(str(self.ids[link]), fraction, name))
 
     def done(self) -> Network:
