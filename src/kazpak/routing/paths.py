@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kazpak.network.world import End
     from kazpak.routing.graph import Graph
 
-__all__ = ["Outlook", "Way", "best_cost", "outlook", "remaining", "ways"]
+__all__ = ["Outlook", "Way", "best_cost", "outlook", "remaining", "settle", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,14 @@ def remaining(graph: Graph, arriving: NDArray[np.float64], stages: Sequence[str]
     """
     rows = np.full((len(stages) + 1, len(graph.passages)), np.inf)
     rows[-1] = arriving
-    _relax(graph, rows[-1])
+    settle(graph, rows[-1])
     for s in range(len(stages) - 1, -1, -1):
         # Passing the next stage's gate moves a way on to the next row, which is settled already.
-        _relax(graph, rows[s], moves_on=graph.structure.gate == stages[s], beyond=rows[s + 1])
+        settle(graph, rows[s], moves_on=graph.structure.gate == stages[s], beyond=rows[s + 1])
     return rows
 
 
-def _relax(
+def settle(
     graph: Graph,
     after: NDArray[np.float64],
     *,
