@@ -266,9 +266,13 @@ class Corridor:
         """Modes, things to avoid and a criterion, checked: all faults at once."""
         faults: list[str] = []
         asked, avoided = self._modes_and_avoided(modes, avoid, faults)
+        try:
+            found = criterion(by)
+        except InputError as error:
+            raise InputError([*faults, *error.faults]) from error
         if faults:
             raise InputError(faults)
-        return Rules(asked, avoided), criterion(by)
+        return Rules(asked, avoided), found
 
     def routes(self, origin: str, destination: str, **question: Any) -> Options:
         """Options between two places, the best first; see `ask` for the keywords.
@@ -279,13 +283,13 @@ class Corridor:
             Empty where there is no route; then `no_route` says why.
         """
         asked = self.ask(origin, destination, **question)
-        found, note = distinct(self._engine_for(asked), asked)
-        no_route = None if found else explain_no_route(self._engine_for(asked), asked)
+        found, note = distinct(self.engine_for(asked), asked)
+        no_route = None if found else explain_no_route(self.engine_for(asked), asked)
         marked = self._with_pareto(found)
-        return Options(self, Answer(self._engine_for(asked), asked, tuple(marked), no_route, (note,) if note else ()))
+        return Options(self, Answer(self.engine_for(asked), asked, tuple(marked), no_route, (note,) if note else ()))
 
-    def _engine_for(self, asked: Question) -> Engine:
-        """The engine, with lines to avoid taken out."""
+    def engine_for(self, asked: Question | Rules) -> Engine:
+        """The engine, with the lines that a question or rules avoid taken out."""
         lines = {c.line for c in self.case.world.layers.classes if c.line} & asked.avoid
         if not lines:
             return self.engine
@@ -304,9 +308,10 @@ class Corridor:
     def named(self, origin: str, destination: str, **question: Any) -> Options:
         """Best option of every named corridor, shut and planned ones included and marked."""
         asked = self.ask(origin, destination, **question)
-        found, notes = best_of_named(self.engine, asked, self.opened.tables.named)
-        no_route = None if found else explain_no_route(self.engine, asked)
-        return Options(self, Answer(self.engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes)))
+        engine = self.engine_for(asked)
+        found, notes = best_of_named(engine, asked, self.opened.tables.named)
+        no_route = None if found else explain_no_route(engine, asked)
+        return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes)))
 
     def pareto(
         self,
@@ -320,9 +325,10 @@ class Corridor:
         from kazpak.routing.pareto import pareto
 
         asked = self.ask(origin, destination, **{"by": criteria[0], **question})
-        found = pareto(self.engine, asked, [criterion(c) for c in criteria])
-        no_route = None if found else explain_no_route(self.engine, asked)
-        return Options(self, Answer(self.engine, asked, tuple(found), no_route))
+        engine = self.engine_for(asked)
+        found = pareto(engine, asked, list({c.name: c for c in map(criterion, criteria)}.values()))
+        no_route = None if found else explain_no_route(engine, asked)
+        return Options(self, Answer(engine, asked, tuple(found), no_route))
 
     def compare(self, *names: str) -> Corridors:
         """Several cases of the same data: `base`, scenario names or files, joined by `+`.
@@ -349,7 +355,7 @@ class Corridor:
         from kazpak.studies.breakeven import break_even
 
         asked = self.ask(origin, destination, **{"by": "generalised_usd_t", **question})
-        return break_even(self._engine_for(asked), asked, self.place(gate), term=term)
+        return break_even(self.engine_for(asked), asked, self.place(gate), term=term)
 
     @cached_property
     def network(self) -> Network:

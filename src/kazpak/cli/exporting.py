@@ -45,6 +45,6 @@ def export(
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
     rules, criterion = corridor.rules(modes=modes, avoid=avoid or (), by=by)
     with common.progress(f"writing {out}", quiet=quiet):
-        found = EXTRACTS[what](corridor.engine, rules, criterion)
+        found = EXTRACTS[what](corridor.engine_for(rules), rules, criterion)
         write_frame(found.name, found.columns, found.rows, found.shapes, out)
     common.note(f"wrote {len(found.rows)} rows to {out}", quiet=quiet)
