@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kazpak.routing.noroute import NoRoute
     from kazpak.routing.option import Option, Part
 
-__all__ = ["NOTICES", "Answer", "to_document"]
+__all__ = ["NOTICES", "Answer", "sum_under", "to_document"]
 
 NOTICES = (
     (
@@ -255,24 +255,37 @@ def _total(engine: Engine, option: Option, name: str) -> float:
     """Total of an option along the same way, with other numbers."""
     from kazpak.costs.criterion import CRITERIA
 
-    layers = engine.case.world.layers
-    weights = option.weights[name]
+    return CRITERIA[name].show(sum_under(engine, option, option.weights[name]))
+
+
+def sum_under(engine: Engine, option: Option, weights: NDArray[np.float64]) -> float:
+    """Weighted terms of an option summed along the same way, with the numbers of another case.
+
+    Parameters
+    ----------
+    engine
+        The case that gives the numbers; over the same network.
+    option
+        The way.
+    weights
+        Weight of every term.
+    """
+    layers, weighed = engine.case.world.layers, engine.weighed
     total = 0.0
     for part in option.parts:
         if part.passage is not None:
-            total += float(engine.weighed.passage[part.passage] @ weights)
-        elif part.kind == "access":
-            detour = engine.weighed.access[part.country][INDEX["length_km"]]
-            straight = part.term("length_km") / detour if detour else 0.0
-            total += float(engine.weighed.access[part.country] @ weights) * straight
+            total += float(weighed.passage[part.passage] @ weights)
+        elif part.links:
+            links = list(part.links)
+            km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(layers.classes))
+            total += float(km @ (weighed.haul @ weights))
         else:
-            km = np.bincount(
-                layers.link_class[list(part.links)],
-                weights=layers.length_km[list(part.links)],
-                minlength=len(layers.classes),
-            )
-            total += float(km @ (engine.weighed.haul @ weights))
-    return CRITERIA[name].show(total)
+            straight = part.term("length_km") / weighed.access[part.country][INDEX["length_km"]]
+            total += float(weighed.access[part.country] @ weights) * straight
+            for key in (str(row).split("/") for row in part.rows):
+                if key[0] == "start":
+                    total += float(weighed.start[key[1], key[2]] @ weights)
+    return total
 
 
 def _no_route(no_route: NoRoute | None) -> dict[str, Any] | None:

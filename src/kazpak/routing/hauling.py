@@ -58,6 +58,8 @@ def best_way_hauling(graph: Graph, start: End, end: End, layers: Collection[int]
             here = _hauled(graph, layer, free)[row]
             if here.min() <= onward.min():
                 hauls, onward = True, here
+        if not np.isfinite(onward.min(initial=np.inf)):
+            return None  # only by passing a gate twice
         way.append(int(graph.leaving[layer][int(np.argmin(onward))]))
 
 

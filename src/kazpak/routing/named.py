@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kazpak.routing.option import Option
     from kazpak.tables import NamedCorridor
 
-__all__ = ["best_of_named"]
+__all__ = ["best_of_named", "stops_of"]
 
 _STOPS = ("crossing", "checkpoint", "gauge_break")
 
@@ -50,7 +50,7 @@ def best_of_named(
 
 
 def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Option | None:
-    stops = _stops(engine, question, corridor)
+    stops = stops_of(engine, question, corridor)
     if not stops:
         return None
     everything = frozenset(name for names in engine.blocks for name in names)
@@ -69,7 +69,7 @@ def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Opt
     return None
 
 
-def _stops(engine: Engine, question: Question, corridor: NamedCorridor) -> list[Place]:
+def stops_of(engine: Engine, question: Question, corridor: NamedCorridor) -> list[Place]:
     """Gates and towns of a corridor that pin it down for this trip: its gates, and towns on the way."""
     at_home = {question.origin.country, question.destination.country}
     places = [engine.case.world.gazetteer[name] for name in corridor.through]
