@@ -267,3 +267,35 @@ def _planned(drawing: Drawing, rng: random.Random, a: str, b: str) -> None:
             joins=tuple({"end": end, "gate": stop} for end, stop in zip(("start", 1, "end"), stops, strict=True)),
         )
     )  # fmt: skip
+
+
+def one_border(queue: dict[str, float]) -> Drawing:
+    """Two towns, one border, with hours that depend on the direction."""
+    drawing = Drawing()
+    gate = "AFG-PAK:GATE"
+    drawing.gate(gate, "crossing", ["AFG", "PAK"])
+    for country, lon in (("AFG", 69.0), ("PAK", 71.0)):
+        key = LayerKey(country, "road", 0)
+        drawing.node(key, f"r{country}", lon, 34)
+        drawing.node(key, gate, 70, 34)
+        drawing.link(key, f"r{country}", gate, 100)
+        drawing.places.append(Place(f"{country}:TOWN", country, "city", country, lon, 34))
+    drawing.rows += [row("gate.queue.h", f"{gate}/road/{way}", hours) for way, hours in queue.items()]
+    return drawing
+
+
+def two_valleys() -> Drawing:
+    """One country, two terminals, and a railway shorter than the road."""
+    drawing = Drawing()
+    road, rail = LayerKey("KAZ", "road", 0), LayerKey("KAZ", "rail", 1520)
+    for name, lon in (("west", 60.0), ("east", 70.0)):
+        drawing.node(road, name, lon, 45)
+        drawing.places.append(Place(f"KAZ:{name.upper()}", name, "city", "KAZ", lon, 45))
+        gate = f"KAZ:{name.upper()}-YARD"
+        drawing.gate(gate, "terminal", ["KAZ"], ["road", "rail"])
+        drawing.node(road, gate, lon, 45.1)
+        drawing.node(rail, gate, lon, 45.1)
+        drawing.link(road, name, gate, 10)
+    drawing.link(road, "west", "east", 1500)
+    drawing.link(rail, "KAZ:WEST-YARD", "KAZ:EAST-YARD", 800)
+    return drawing

@@ -9,15 +9,13 @@ import pytest
 from brute import MODES, asked, over, same, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_options import one_border
-from test_ways import two_valleys
 
 from kazpak.costs.criterion import CRITERIA
 from kazpak.network.gazetteer import Place
 from kazpak.network.layers import LayerKey
 from kazpak.routing.ask import Question, best
 from kazpak.routing.noroute import explain_no_route
-from worlds import ON, Drawing
+from worlds import ON, Drawing, one_border, two_valleys
 
 
 def lifted(engine, question, lift):

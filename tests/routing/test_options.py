@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.terms import HAZARD_TERMS, INDEX
-from kazpak.network.gazetteer import Place
-from kazpak.network.layers import LayerKey
 from kazpak.routing.ask import Question, best, options_in_order
 from kazpak.routing.document import line_of
-from worlds import ON, Drawing
+from worlds import ON, one_border
 
 SOME = 12
 
@@ -151,23 +149,6 @@ def test_the_same_case_asked_of_an_empty_memory_gives_the_same_trip(case):
     if first is not None:
         assert first.totals == again.totals
         assert [p.links for p in first.parts] == [p.links for p in again.parts]
-
-
-def one_border(queue: dict[str, float]) -> Drawing:
-    """Two towns, one border, with hours that depend on the direction."""
-    from worlds import row
-
-    drawing = Drawing()
-    gate = "AFG-PAK:GATE"
-    drawing.gate(gate, "crossing", ["AFG", "PAK"])
-    for country, lon in (("AFG", 69.0), ("PAK", 71.0)):
-        key = LayerKey(country, "road", 0)
-        drawing.node(key, f"r{country}", lon, 34)
-        drawing.node(key, gate, 70, 34)
-        drawing.link(key, f"r{country}", gate, 100)
-        drawing.places.append(Place(f"{country}:TOWN", country, "city", country, lon, 34))
-    drawing.rows += [row("gate.queue.h", f"{gate}/road/{way}", hours) for way, hours in queue.items()]
-    return drawing
 
 
 def test_an_asymmetric_trip_differs_by_the_direction_and_by_nothing_else():

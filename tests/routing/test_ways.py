@@ -12,11 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kazpak.costs.criterion import CRITERIA
-from kazpak.network.gazetteer import Place
-from kazpak.network.layers import LayerKey
 from kazpak.routing.ask import Question, best, distinct, graph_for, options_in_order
 from kazpak.routing.paths import ways
-from worlds import Drawing
+from worlds import two_valleys
 
 CHEAPEST = 40
 GATES = ("crossing", "terminal", "gauge_break", "checkpoint")
@@ -109,23 +107,6 @@ def test_options_shown_are_distinct_corridors(case):
         shorter = min(sum(length[link] for link in o.links) for o in (a, b))
         assert shared <= 0.6 * shorter + 1e-6
     assert not note or "stopped" in note
-
-
-def two_valleys() -> Drawing:
-    """One country, two terminals, and a railway shorter than the road."""
-    drawing = Drawing()
-    road, rail = LayerKey("KAZ", "road", 0), LayerKey("KAZ", "rail", 1520)
-    for name, lon in (("west", 60.0), ("east", 70.0)):
-        drawing.node(road, name, lon, 45)
-        drawing.places.append(Place(f"KAZ:{name.upper()}", name, "city", "KAZ", lon, 45))
-        gate = f"KAZ:{name.upper()}-YARD"
-        drawing.gate(gate, "terminal", ["KAZ"], ["road", "rail"])
-        drawing.node(road, gate, lon, 45.1)
-        drawing.node(rail, gate, lon, 45.1)
-        drawing.link(road, name, gate, 10)
-    drawing.link(road, "west", "east", 1500)
-    drawing.link(rail, "KAZ:WEST-YARD", "KAZ:EAST-YARD", 800)
-    return drawing
 
 
 @pytest.mark.parametrize(("by", "modes"), [("time_h", ("road",)), ("cost_usd_t", ("road", "rail"))])

@@ -12,16 +12,19 @@ __all__ = ["chance", "hazard", "hazard_per_km", "join"]
 
 _KM = 1000.0
 
+# exp(-700) is nothing beside 1, so the chance is 1; and unlike infinity it may be multiplied by nought.
+_CERTAIN = 700.0
+
 
 def hazard(probability: float) -> float:
-    """Hazard of a chance, -ln(1 - p); infinite for certainty.
+    """Hazard of a chance, -ln(1 - p); at most 700, which stands for certainty.
 
     Parameters
     ----------
     probability
         Between 0 and 1.
     """
-    return math.inf if probability >= 1.0 else -math.log1p(-probability)
+    return _CERTAIN if probability >= 1.0 else -math.log1p(-probability)
 
 
 def hazard_per_km(probability_per_1000_km: float) -> float:
