@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kazpak.errors import InputError
-from kazpak.maps import layers, notes
+from kazpak.maps import layers, notes, whatif
 from kazpak.maps.cards import option_card, option_popup
 from kazpak.maps.escape import markup
 from kazpak.maps.gate_cards import end_popup, gate_card, ordered
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kazpak.maps.sheet import Document, Sheet
     from kazpak.sources.basemap import BaseMap
 
-__all__ = ["LIMIT_BYTES", "MapPage", "all_layers", "map_page", "save", "stage", "styles"]
+__all__ = ["LIMIT_BYTES", "MapPage", "all_layers", "map_page", "save", "scripts", "stage", "styles"]
 
 LIMIT_BYTES: Final = 5 * 2**20
 """No page is larger: it must pass through e-mail."""
@@ -67,12 +67,18 @@ def map_page(document: Document, *, basemap: Path, lang: str = "en", title: str 
         "before": before,
         "after": after,
     }
-    return rendered(skeleton, all_layers(sheet, base), slots=slots, styles=styles(sheet))
+    return rendered(skeleton, all_layers(sheet, base), slots=slots, styles=styles(sheet), scripts=scripts(sheet))
 
 
 def styles(sheet: Sheet, *more: str) -> tuple[str, ...]:
     """Stylesheets of a page: the common one, further ones, the letters of its language."""
-    return ("page.css", *more, *(("urdu.css",) if sheet.cat.rtl else ()))
+    asked = whatif.STYLES if whatif.has_whatif(sheet.document) else ()
+    return ("page.css", *more, *asked, *(("urdu.css",) if sheet.cat.rtl else ()))
+
+
+def scripts(sheet: Sheet, *more: str) -> tuple[str, ...]:
+    """Scripts of a page beyond those of the map."""
+    return (*more, *(whatif.SCRIPTS if whatif.has_whatif(sheet.document) else ()))
 
 
 def all_layers(sheet: Sheet, base: BaseMap) -> list[layers.Drawn]:
@@ -86,6 +92,7 @@ def all_layers(sheet: Sheet, base: BaseMap) -> list[layers.Drawn]:
         layers.gates(sheet),
         layers.ends(sheet),
         layers.labels(sheet, base),
+        *whatif.drawn(sheet),
     ]
 
 
@@ -119,6 +126,8 @@ def _panel(sheet: Sheet, base: BaseMap, title: str | None) -> str:
             notes.changes(sheet),
             notes.no_route(sheet),
             f'<h2>{sheet.say("tables.title.options")}</h2><ul class="kz-cards">{cards}</ul>' if cards else "",
+            whatif.results(sheet),
+            whatif.controls(sheet),
             f'<h2 class="kz-layers-title">{sheet.say("maps.layers")}</h2>{switches(sheet, base)}',
             f"<h2>{sheet.say('maps.legend')}</h2>{legend(sheet, base)}",
             _fold(gate_words, f'<ul class="kz-gates">{gates}</ul>') if gates else "",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kazpak.maps import notes
+from kazpak.maps import notes, whatif
 from kazpak.maps.cards import badge, option_card
 from kazpak.maps.escape import isolated, markup, safe_svg
 from kazpak.maps.gate_cards import gate_card, is_used, ordered, used_gates
 from kazpak.maps.legend import legend, switches
-from kazpak.maps.page import all_layers, stage, styles
+from kazpak.maps.page import all_layers, scripts, stage, styles
 from kazpak.maps.sheet import sheet_of
 from kazpak.maps.tables import assumptions_table, gates_table, itinerary_table, options_table
 from kazpak.sources.basemap import read_basemap
@@ -72,7 +72,7 @@ def report_page(
         "after": after,
     }
     sheets = styles(sheet, "report.css")
-    return rendered(skeleton, all_layers(sheet, base), slots=slots, styles=sheets, scripts=("report.js",))
+    return rendered(skeleton, all_layers(sheet, base), slots=slots, styles=sheets, scripts=scripts(sheet, "report.js"))
 
 
 def _opening(sheet: Sheet, title: str | None) -> str:
@@ -97,6 +97,8 @@ def _panel(sheet: Sheet, base: BaseMap) -> str:
     cards = "".join(option_card(sheet, option, folded=False) for option in sheet.options)
     return (
         (f'<ul class="kz-cards">{cards}</ul>' if cards else "")
+        + whatif.results(sheet)
+        + whatif.controls(sheet)
         + f'<h3 class="kz-layers-title">{sheet.say("maps.layers")}</h3>{switches(sheet, base)}'
         + f"<h3>{sheet.say('maps.legend')}</h3>{legend(sheet, base)}"
     )

@@ -98,7 +98,6 @@ class _Packer:
         self.ways = list(dict.fromkeys(way for p in self.passages if (way := _way(p))))
         needed = {name for p in self.passages for name in p.project.split("+") if name}
         self.projects = sorted(needed - self.case.built)
-        self.when_built = replace(self.case, built=self.case.built | needed)
 
     def _kept(self) -> list[int]:
         """Passages that a trip can reach, and from which it can arrive, with everything open and built."""
@@ -193,7 +192,7 @@ class _Packer:
         """A passage. `open` is for the day asked, once what it `needs` is built."""
         p, terms = self.graph.passages[number], self._terms(number)
         way = _way(p)
-        state = self.when_built.passage_state(p) if way else None
+        state = self.case.gate_state(p) if way else None
         return {
             "gate": self.gates.index(p.gate),
             "kind": p.kind,
@@ -219,7 +218,7 @@ class _Packer:
         states: dict[tuple[str, str, str], set[tuple[str, bool]]] = {}
         for p in self.passages:
             if way := _way(p):
-                states.setdefault(way, set()).add((p.project, self.when_built.passage_state(p).passable))
+                states.setdefault(way, set()).add((p.project, self.case.gate_state(p).passable))
         found = []
         for gate, mode in dict.fromkeys(way[:2] for way in self.ways):
             mine = [way for way in self.ways if way[:2] == (gate, mode)]

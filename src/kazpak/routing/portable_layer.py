@@ -68,6 +68,7 @@ def packed_layer(graph: Graph, layer: int, stops: Mapping[int, int], classes: di
         "country": key.country,
         "mode": key.mode,
         "gauge_mm": key.gauge_mm,
+        "project": key.project,
         "hauls": bool(graph.layer_allowed[layer]),
         "stops": [str(layers.node_ids[offset + node]) for node in stops],
         "gates": [int(node in layers.gate_rows[layer]) for node in stops],

@@ -45,6 +45,7 @@
     const copy = document.createElement("div");
     copy.className = "kz-popup";
     copy.dir = document.documentElement.dir;
+    copy.dataset.key = key;
     copy.append(...card.content ? [card.content.cloneNode(true)] : [...card.cloneNode(true).childNodes]);
     copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
     const size = map.getSize();

@@ -127,18 +127,17 @@
     for (const { casing, line, inlay } of raised.lines) [casing, line, inlay].filter(Boolean).forEach((layer) => layer.bringToFront());
   };
 
-  /* data: {digits, looks: {name: {width, dash, inlay}}, options: [{id, rank, colour, ink, usable, line, pieces}]} */
-  kazpak.options = (map, data) => {
-    const reach = window.matchMedia("(pointer: coarse)").matches ? 14 : 5;
-    const renderers = {
-      casing: L.canvas({ pane: "kz-casing", padding: 0.3 }),
-      routes: L.canvas({ pane: "kz-routes", padding: 0.3, tolerance: reach }),
-    };
-    const options = data.options.map((given) => ({ ...given, points: kazpak.line(given.line, data.digits) }));
+  /* Draws options in the place of those that are there: [{id, rank, colour, ink, usable, points, pieces}], the best first. */
+  kazpak.lay = (map, options) => {
+    const { looks, renderers } = map.kazpak.drawing;
+    for (const { id, group } of map.kazpak.options) {
+      group.remove();
+      delete map.kazpak.layers[`option:${id}`];
+    }
     map.kazpak.options = options;
     // the best option is drawn last and lies on top
     for (const option of [...options].reverse()) {
-      option.lines = lines(renderers, option, data.looks);
+      option.lines = lines(renderers, option, looks);
       const layers = option.lines.flatMap(({ casing, line, inlay }) => [casing, line, inlay].filter(Boolean));
       option.group = L.featureGroup(layers);
       const tokens = option.pieces.map((piece) => `mode:${piece.look}`);
@@ -150,8 +149,19 @@
         kazpak.popup(map, `option:${option.id}`, event.latlng);
       });
     }
-    const redo = () => place(map, options);
-    const redress = () => dress(map, options, map.kazpak.hovered || map.kazpak.picked);
+  };
+
+  /* data: {digits, looks: {name: {width, dash, inlay}}, options: [{id, rank, colour, ink, usable, line, pieces}]} */
+  kazpak.options = (map, data) => {
+    const reach = window.matchMedia("(pointer: coarse)").matches ? 14 : 5;
+    const renderers = {
+      casing: L.canvas({ pane: "kz-casing", padding: 0.3 }),
+      routes: L.canvas({ pane: "kz-routes", padding: 0.3, tolerance: reach }),
+    };
+    map.kazpak.drawing = { looks: data.looks, renderers };
+    kazpak.lay(map, data.options.map((given) => ({ ...given, points: kazpak.line(given.line, data.digits) })));
+    const redo = () => place(map, map.kazpak.options);
+    const redress = () => dress(map, map.kazpak.options, map.kazpak.hovered || map.kazpak.picked);
     map.on("zoomend", () => { redo(); redress(); });
     map.kazpak.listeners.push(redo, redress);
   };

@@ -23,6 +23,7 @@
 
   const layerOf = (given, number, first, data) => ({
     ...given,
+    digits: data.digits,
     number,
     first, // number of its first stretch among those of all layers
     size: given.stops.length,
@@ -56,7 +57,7 @@
     return { layer, from, to, stretches, km, values };
   };
 
-  /* graph.leg(layer, from, to) is made once; null where nothing leads. */
+  /* graph.leg(layer, from, to) and graph.line(layer, stretch) are made once; a leg is null where nothing leads. */
   kazpak.whatifGraph = (data) => {
     const layers = [];
     let stretches = 0;
@@ -73,6 +74,11 @@
       return known.get(key);
     };
     const values = data.passages.map(({ terms }) => data.weights.map((weights) => terms.reduce((sum, [t, v]) => sum + v * weights[t], 0)));
-    return { ...data, layers, stretches, leg, values };
+    const drawn = new Map();
+    const line = (layer, stretch) => {
+      if (!drawn.has(layer.first + stretch)) drawn.set(layer.first + stretch, kazpak.line(layer.lines[stretch], layer.digits));
+      return drawn.get(layer.first + stretch);
+    };
+    return { ...data, layers, stretches, leg, line, values };
   };
 })();

@@ -37,25 +37,26 @@
   };
 
   /* Where an end of the trip reaches a passage at the least cost. */
-  const nearest = (graph, passage, starting) => {
-    const [k, stop] = starting ? passage.from : passage.to;
+  const nearest = (graph, i, starting) => {
+    const [k, stop] = starting ? graph.passages[i].from : graph.passages[i].to;
     const layer = graph.layers[k];
     const reach = (touch) => touch.cost + layer.cost[stop * layer.size + touch.at[1]];
     const there = (starting ? graph.start : graph.end).filter((touch) => touch.at[0] === k);
     return there.reduce((best, touch) => (reach(touch) < reach(best) ? touch : best));
   };
 
-  /* A way with its ends and its legs; a leg that goes nowhere is null. */
-  const followed = (graph, way) => {
-    const passages = way.map((i) => graph.passages[i]);
-    const start = nearest(graph, passages[0], true);
-    const end = nearest(graph, passages[passages.length - 1], false);
-    const stops = [start.at, ...passages.flatMap(({ from, to }) => [from, to]), end.at];
+  /* The leg between two stops; null where they are the same. */
+  const legOf = (graph, [layer, from], [, to]) => (from === to ? null : graph.leg(layer, from, to));
+
+  /* A way with its passages, its ends and its legs. */
+  const followed = (graph, { last, before }) => {
+    const way = [last];
+    for (let at = before; at !== null; at = at.before) way.unshift(at.last);
+    const start = nearest(graph, way[0], true);
+    const end = nearest(graph, way[way.length - 1], false);
+    const stops = [start.at, ...way.flatMap((i) => [graph.passages[i].from, graph.passages[i].to]), end.at];
     const legs = [];
-    for (let i = 0; i < stops.length; i += 2) {
-      const [[layer, from], [, to]] = [stops[i], stops[i + 1]];
-      legs.push(from === to ? null : graph.leg(layer, from, to));
-    }
+    for (let i = 0; i < stops.length; i += 2) legs.push(legOf(graph, stops[i], stops[i + 1]));
     return { way, start, end, legs };
   };
 
@@ -66,8 +67,7 @@
       for (const end of graph.end) {
         const layer = graph.layers[start.at[0]];
         if (start.at[0] !== end.at[0] || !layer.hauls || layer.cost[start.at[1] * layer.size + end.at[1]] === Infinity) continue;
-        const leg = start.at[1] === end.at[1] ? null : graph.leg(layer.number, start.at[1], end.at[1]);
-        found.push({ way: [], start, end, legs: [leg] });
+        found.push({ way: [], start, end, legs: [legOf(graph, start.at, end.at)] });
       }
     }
     return found;
@@ -99,9 +99,14 @@
     };
   };
 
-  /* Kilometres that a trip shares with those shown, each leg measured once. */
+  /* Kilometres that a way shares with those shown; each leg, and each beginning of a way, is measured once. */
   class Overlap {
-    constructor(graph) { this.graph = graph; this.shown = []; this.common = new Map(); }
+    constructor(graph) {
+      this.graph = graph;
+      this.shown = [];
+      this.common = new Map();
+      this.touches = [new Map(), new Map()];
+    }
 
     show(trip) {
       const mask = new Uint8Array(this.graph.stretches);
@@ -124,15 +129,34 @@
       return known;
     }
 
-    tooMuch(trip, limit) {
-      let total = 0;
-      const shared = this.shown.map(() => 0);
-      for (const leg of trip.legs) {
-        if (!leg) continue;
-        total += leg.km;
-        this.shared(leg).forEach((km, i) => { shared[i] += km; });
-      }
-      return this.shown.some(({ km }, i) => shared[i] > limit * Math.min(total, km));
+    /* Kilometres of a beginning with one more leg, and how many of them are shared with each trip shown. */
+    longer({ km, shared }, leg) {
+      if (!leg) return { km, shared };
+      const common = this.shared(leg);
+      return { km: km + leg.km, shared: shared.map((sum, i) => sum + common[i]) };
+    }
+
+    /* Stop by which an end of the trip meets a passage. */
+    touch(passage, starting) {
+      const known = this.touches[Number(starting)];
+      if (!known.has(passage)) known.set(passage, nearest(this.graph, passage, starting).at);
+      return known.get(passage);
+    }
+
+    /* Up to the last passage of a way. */
+    upTo(way) {
+      const { last, before, overlap } = way;
+      if (overlap && overlap.shared.length === this.shown.length) return overlap;
+      const { passages } = this.graph;
+      const start = before ? this.upTo(before) : { km: 0, shared: this.shown.map(() => 0) };
+      const from = before ? passages[before.last].to : this.touch(last, true);
+      way.overlap = this.longer(start, legOf(this.graph, from, passages[last].from));
+      return way.overlap;
+    }
+
+    tooMuch(way, limit) {
+      const { km, shared } = this.longer(this.upTo(way), legOf(this.graph, this.graph.passages[way.last].to, this.touch(way.last, false)));
+      return this.shown.some((one, i) => shared[i] > limit * Math.min(km, one.km));
     }
   }
 
@@ -157,9 +181,8 @@
       cut = tried >= graph.tried_at_most;
       if (cut) break;
       tried += 1;
-      const trip = followed(graph, way);
-      if (overlap.tooMuch(trip, graph.shared_limit)) continue;
-      const next = option(trip);
+      if (overlap.tooMuch(way, graph.shared_limit)) continue;
+      const next = option(followed(graph, way));
       if (found.some((one) => alike(one, next))) continue;
       found.push(next);
       overlap.show(next);

@@ -77,39 +77,20 @@
     return rows;
   };
 
-  /* Partial ways, the least total first; of equals the one that came first. Each knows the one it goes on from. */
-  class Partials {
-    constructor() {
-      this.total = [];
-      this.cost = [];
-      this.before = [];
-      this.passage = [];
-      this.stage = [];
-      this.transfers = [];
-      this.left = []; // countries left so far, a bit each
-      this.done = [];
-      this.heap = [];
-    }
+  /* What stands in line, the least total first; of equals the one that came first. */
+  class Line {
+    constructor() { this.heap = []; this.serial = 0; }
 
-    /* Whether partial way `a` comes before `b`. */
-    ahead(a, b) { return this.total[a] < this.total[b] || (this.total[a] === this.total[b] && a < b); }
-
-    push(total, cost, before, passage, stage, transfers, left, done) {
+    push(entry) {
       const { heap } = this;
-      const made = this.total.push(total) - 1;
-      this.cost.push(cost);
-      this.before.push(before);
-      this.passage.push(passage);
-      this.stage.push(stage);
-      this.transfers.push(transfers);
-      this.left.push(left);
-      this.done.push(done);
-      let at = heap.push(made) - 1;
-      while (at && this.ahead(made, heap[(at - 1) >> 1])) {
+      entry.serial = this.serial;
+      this.serial += 1;
+      let at = heap.push(entry) - 1;
+      while (at && Line.before(entry, heap[(at - 1) >> 1])) {
         heap[at] = heap[(at - 1) >> 1];
         at = (at - 1) >> 1;
       }
-      heap[at] = made;
+      heap[at] = entry;
     }
 
     pop() {
@@ -119,8 +100,8 @@
       if (!heap.length) return top;
       let at = 0;
       for (let child = 1; child < heap.length; child = 2 * at + 1) {
-        if (child + 1 < heap.length && this.ahead(heap[child + 1], heap[child])) child += 1;
-        if (!this.ahead(heap[child], moved)) break;
+        if (child + 1 < heap.length && Line.before(heap[child + 1], heap[child])) child += 1;
+        if (!Line.before(heap[child], moved)) break;
         heap[at] = heap[child];
         at = child;
       }
@@ -128,21 +109,10 @@
       return top;
     }
 
-    /* Whether a partial way has used a passage. */
-    uses(partial, passage) {
-      for (let at = partial; at >= 0; at = this.before[at]) if (this.passage[at] === passage) return true;
-      return false;
-    }
-
-    /* Passages of a partial way in order. */
-    way(partial) {
-      const found = [];
-      for (let at = partial; at >= 0; at = this.before[at]) found.push(this.passage[at]);
-      return found.reverse();
-    }
+    static before(a, b) { return a.total < b.total || (a.total === b.total && a.serial < b.serial); }
   }
 
-  /* What the search asks of every passage over and over. */
+  /* What the search asks of every passage over and over; countries are a bit each. */
   const traits = (graph) => {
     const bits = new Map();
     const bit = (country) => {
@@ -158,37 +128,84 @@
     }));
   };
 
-  /* Ways from end to end as lists of passages, the best first. */
+  /* Whether a way has a passage. */
+  const uses = (way, passage) => {
+    for (let at = way; at !== null; at = at.before) if (at.last === passage) return true;
+    return false;
+  };
+
+  /* Partial ways in order of their final cost. Of those that continue one way only the best stands in line. */
+  class Search {
+    constructor(graph, ahead, countriesOnce) {
+      this.ahead = ahead;
+      this.stages = graph.stages;
+      this.most = graph.max_transfers === null ? Infinity : graph.max_transfers;
+      this.countriesOnce = countriesOnce;
+      this.sorted = graph.stages.concat([null]).map(() => new Map());
+      this.line = new Line();
+      const { leaving } = ahead;
+      const first = [...leaving.keys()].filter((i) => leaving[i] < Infinity);
+      this.root = { way: null, cost: 0, transfers: 0, left: 0, onward: this.inOrder(first, (i) => leaving[first[i]], 0) };
+    }
+
+    /* Passages with the cost to them, sorted by what the whole remainder costs; hopeless ones left out. */
+    inOrder(passages, legTo, stage) {
+      const { rest, of } = this.ahead;
+      const found = passages.map((j, i) => {
+        const after = stage + Number(stage < this.stages.length && of[j].id === this.stages[stage]);
+        const leg = legTo(i);
+        return { remainder: leg + rest[after][j], leg, j, after };
+      });
+      return found.filter(({ remainder }) => remainder < Infinity).sort((a, b) => a.remainder - b.remainder);
+    }
+
+    /* A partial way that is one passage longer than another. */
+    branch(parent, way, cost, stage) {
+      const { net, of } = this.ahead;
+      const { last } = way;
+      const { layer, transfer, leaves } = of[last];
+      if (!this.sorted[stage].has(last)) {
+        const out = net.leaving[layer];
+        const row = net.row[last] * out.length;
+        this.sorted[stage].set(last, this.inOrder(out, (i) => net.legs[layer][row + i], stage));
+      }
+      const left = this.countriesOnce ? parent.left | leaves : 0;
+      return { way, cost, transfers: parent.transfers + transfer, left, onward: this.sorted[stage].get(last) };
+    }
+
+    /* Lines up the best continuation of a partial way from the `nth` on that the rules allow. */
+    offer(branch, nth) {
+      const { of } = this.ahead;
+      for (let k = nth; k < branch.onward.length; k += 1) {
+        const { remainder, leg, j, after } = branch.onward[k];
+        if (branch.transfers + of[j].transfer > this.most || of[j].enters & branch.left || uses(branch.way, j)) continue;
+        const way = { before: branch.way, last: j, overlap: null };
+        this.line.push({ total: branch.cost + remainder, serial: 0, cost: branch.cost + leg, stage: after, way, branch, nth: k });
+        return;
+      }
+    }
+
+    /* Lines up a way that is complete. */
+    arrive(way, cost, stage) {
+      const last = this.ahead.arriving[way.last];
+      if (stage === this.stages.length && last < Infinity) this.line.push({ total: cost + last, serial: 0, cost, stage, way, branch: null, nth: 0 });
+    }
+  }
+
+  /* Ways from end to end, the best first: each its `last` passage and the way `before` it. */
   function* ways(graph, ahead, countriesOnce) {
-    const { net, leaving, arriving, rest, of } = ahead;
-    const { stages } = graph;
-    const most = graph.max_transfers === null ? Infinity : graph.max_transfers;
-    const partials = new Partials();
-    const push = (cost, i, stage, before, transfers, left) => {
-      const after = stage + Number(stage < stages.length && of[i].id === stages[stage]);
-      const total = cost + rest[after][i];
-      if (total < Infinity) partials.push(total, cost, before, i, after, transfers + of[i].transfer, left | of[i].leaves, false);
-    };
-    leaving.forEach((cost, i) => { if (cost < Infinity) push(cost, i, 0, -1, 0, 0); });
-    for (let explored = 0; partials.heap.length && explored < graph.explored_at_most; explored += 1) {
-      const here = partials.pop();
-      if (partials.done[here]) {
+    const search = new Search(graph, ahead, countriesOnce);
+    search.offer(search.root, 0);
+    for (let explored = 0; search.line.heap.length && explored < graph.explored_at_most; explored += 1) {
+      const { cost, stage, way, branch, nth } = search.line.pop();
+      if (branch === null) {
         explored = -1;
-        yield partials.way(partials.before[here]);
+        yield way;
         continue;
       }
-      const last = partials.passage[here];
-      const [cost, stage, transfers, left] = [partials.cost[here], partials.stage[here], partials.transfers[here], partials.left[here]];
-      if (stage === stages.length && arriving[last] < Infinity) partials.push(cost + arriving[last], cost, here, -1, stage, transfers, left, true);
-      const out = net.leaving[of[last].layer];
-      const legs = net.legs[of[last].layer];
-      const row = net.row[last] * out.length;
-      for (let c = 0; c < out.length; c += 1) {
-        const j = out[c];
-        const leg = legs[row + c];
-        if (leg === Infinity || (countriesOnce && of[j].enters & left) || transfers + of[j].transfer > most || partials.uses(here, j)) continue;
-        push(cost + leg, j, stage, here, transfers, left);
-      }
+      search.offer(branch, nth + 1);
+      search.arrive(way, cost, stage);
+      search.offer(search.branch(branch, way, cost, stage), 0);
     }
   }
 
