@@ -111,9 +111,10 @@ def _way_round(network: Network, gate_id: str, layer: str, line: str) -> list[st
         way.append(best[min(here, there), max(here, there)])
         here = there
     links = part.links.iloc[way]
-    if far[b] > _BYPASS_KM:
-        links = links[(links["line"] == line) & (links["length_source"] != "published") & (line != "")]
-    return list(links["id"])
+    if far[b] <= _BYPASS_KM:
+        # Both ends of a short way round are the road itself; what leads past the post is its middle.
+        return list(links["id"].iloc[[int(np.searchsorted(links["length_km"].cumsum(), far[b] / 2))]]) if way else []
+    return list(links.loc[(links["line"] == line) & (links["length_source"] != "published") & (line != ""), "id"])
 
 
 def _severed(network: Network, row: pd.Series, fraction: float, gate_id: str, number: int) -> Network:
