@@ -427,7 +427,13 @@ class Options(Sequence["OptionView"]):
         """Map of the options, shown in a notebook; `.save("map.html")` writes one self-contained page."""
         from kazpak.maps.page import MapPage
 
-        return MapPage(self.document(bands=True), self.corridor.opened.tables.folder / "basemap", lang)
+        return MapPage(self.document(bands=True), self.corridor.opened.tables.folder / "basemap", lang, self.whatif)
+
+    def whatif(self) -> dict[str, Any] | None:
+        """What a page needs to answer the question under other settings; None where no page could."""
+        from kazpak.routing.portable import portable
+
+        return portable(self.answer)
 
     def chart(self, *, lang: str = "en") -> Chart:
         """Time and cost against distance, as corridor planners draw it."""
@@ -439,7 +445,8 @@ class Options(Sequence["OptionView"]):
         """Write the options; the suffix decides: .json .csv .xlsx .geojson .gpkg .parquet .md .html .png .svg .pdf."""
         from kazpak.output import write_answer
 
-        return write_answer(self.document(bands=True), Path(path), folder=self.corridor.opened.tables.folder, lang=lang)
+        folder = self.corridor.opened.tables.folder
+        return write_answer(self.document(bands=True), Path(path), folder=folder, lang=lang, whatif=self.whatif)
 
     def to_gpkg(self, path: str | Path) -> Path:
         """Write a GeoPackage with QGIS styles."""

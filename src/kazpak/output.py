@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kazpak.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["KINDS", "check_target", "write_answer"]
 
@@ -42,6 +45,7 @@ def write_answer(
     folder: Path,
     lang: str = "en",
     kind: Literal["report", "map"] = "report",
+    whatif: Callable[[], dict[str, Any] | None] | None = None,
 ) -> Path:
     """Write an answer document.
 
@@ -57,12 +61,15 @@ def write_answer(
         Language of what people read.
     kind
         Whether pages and figures show the whole report or the map alone.
+    whatif
+        Gives what a page needs to answer under other settings; asked for pages only.
     """
     check_target(path)
     suffix = path.suffix.lower()
     basemap = folder / "basemap"
     if suffix in _PAGES:
-        return _page(document, path, basemap, lang, kind)
+        more = whatif() if whatif is not None else None
+        return _page(document if more is None else {**document, "whatif": more}, path, basemap, lang, kind)
     if suffix == ".pdf":
         return _pdf(document, path, basemap, lang)
     if suffix in _FIGURES:

@@ -190,7 +190,8 @@ def _write(options: Options, target: Path, lang: str, *, kind: Literal["map", "r
     document = options.document(command=common.command_line(), bands=True)
     _notes(document, quiet=quiet)
     with common.progress(f"writing {target}", quiet=quiet):
-        write_answer(document, target, folder=options.corridor.opened.tables.folder, lang=lang, kind=kind)
+        folder = options.corridor.opened.tables.folder
+        write_answer(document, target, folder=folder, lang=lang, kind=kind, whatif=options.whatif)
     common.note(f"wrote {target}", quiet=quiet)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.errors import InputError
 from kazpak.maps import layers, notes, whatif
@@ -18,6 +18,8 @@ from kazpak.maps.style import STATUSES, symbol
 from kazpak.sources.basemap import read_basemap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kazpak.maps.sheet import Document, Sheet
     from kazpak.sources.basemap import BaseMap
 
@@ -153,11 +155,14 @@ class MapPage:
         Folder of the base map.
     lang
         en, ru, kk or ur.
+    whatif
+        Gives what the page needs to answer under other settings; only a saved page has it.
     """
 
     document: Document = field(repr=False)
     basemap: Path
     lang: str = "en"
+    whatif: Callable[[], dict[str, Any] | None] | None = field(default=None, repr=False)
 
     def html(self) -> str:
         """The page; see `map_page`."""
@@ -165,7 +170,9 @@ class MapPage:
 
     def save(self, path: str | Path) -> Path:
         """Write the page; see `save`."""
-        return save(self.html(), Path(path))
+        more = self.whatif() if self.whatif is not None else None
+        page = map_page({**self.document, "whatif": more}, basemap=self.basemap, lang=self.lang)
+        return save(page, Path(path))
 
     def _repr_html_(self) -> str:
         """The whole page in a frame of its own, which a notebook shows as it is."""
