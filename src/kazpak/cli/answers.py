@@ -248,6 +248,8 @@ def _say_no_route(no_route: dict[str, Any], plain: Any) -> None:  # noqa: ANN401
 
 def _say_explanation(options: Options) -> None:
     """Why the first option is ahead, in lines that add up."""
+    from kazpak.costs.terms import MEANING
+
     found = options.explain()
     by = found.by.name
     typer.echo("")
@@ -255,9 +257,11 @@ def _say_explanation(options: Options) -> None:
         typer.echo(f"{found.winner.label} is the only option found.")
     else:
         typer.echo(f"{found.winner.label} is ahead of {found.runner_up.label} by {found.gap:.4g} ({by}):")
+        typer.echo(f"  every term in the unit of {by}, so that they add up; positive gaps speak for the first")
         for term in found.terms:
-            typer.echo(f"  {term.term:24s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}")
-        typer.echo(f"  {'sum':24s} {'':12s}         {'':12s}   gap {found.gap:+12.4f}")
+            name = MEANING.get(term.term, term.term)
+            typer.echo(f"  {name:62.62s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}")
+        typer.echo(f"  {'sum':62s} {'':12s}         {'':12s}   gap {found.gap:+12.4f}")
         for gate, which, change, possible in found.turning:
             owner = "winner" if which == "worse" else "runner-up"
             typer.echo(

@@ -13,6 +13,7 @@ __all__ = [
     "HAZARD_TERMS",
     "INDEX",
     "LENGTH_TERM",
+    "MEANING",
     "MONEY_TERMS",
     "TERMS",
     "TIME_TERMS",
@@ -57,3 +58,5 @@ HAZARD_TERMS: Final = {
 
 TERMS: Final = (LENGTH_TERM, *TIME_TERMS, *MONEY_TERMS, *EMISSION_TERMS, *TTW_TERMS, *HAZARD_TERMS)
 INDEX: Final = {name: i for i, name in enumerate(TERMS)}
+MEANING: Final = {LENGTH_TERM: "distance", **TIME_TERMS, **MONEY_TERMS, **EMISSION_TERMS, **TTW_TERMS, **HAZARD_TERMS}
+"""Every term in words."""
