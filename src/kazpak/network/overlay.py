@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -134,7 +134,7 @@ def _lay_one(
     per_km = total / drawn.sum()
     for number, row in enumerate(rows):
         row["id"] = f"{section.id}/{number + 1}"
-        row["length_km"] = max(drawn[number] * per_km, straight_km(row["geometry"]))
+        row["length_km"] = max(drawn[number] * per_km, straight_km(cast("LineString", row["geometry"])))
         row |= {"mode": section.mode, "gauge_mm": section.gauge_mm, "country": section.country}
         row |= {
             "line": section.line,
