@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import InputError
+from kazpak.routing.ask import best
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +37,7 @@ class Corridors:
         -------
         DataFrame
             city, one column a case, and `difference`: the last case less the first; below 0 the city gains.
+            Empty where there is no route, or no mapped road near the city.
         """
         import pandas as pd
 
@@ -47,8 +49,12 @@ class Corridors:
         for city in cities:
             row: dict[str, Any] = {"city": city.id}
             for name, corridor in self.cases:
-                options = corridor.routes(city.id, destination, **{**question, "top": 1})
-                row[name] = options[0].totals[options.answer.question.by.name] if len(options) else None
+                asked = corridor.ask(city.id, destination, **question)
+                try:
+                    option = best(corridor.engine, asked)
+                except InputError:  # a city far from every mapped road; its row stays, empty
+                    option = None
+                row[name] = option.total(asked.by.name) if option else None
             rows.append(row)
         table = pd.DataFrame(rows)
         table["difference"] = table[self.cases[-1][0]] - table[self.cases[0][0]]
@@ -216,7 +222,7 @@ def staged(
     level
         Which end of the range of opening years: low (early), central or high (late).
     projects
-        Ids to bring in; all that have an opening year if left out.
+        Ids of new lines to bring in; all that have an opening year if left out. Upgrades are scenarios.
     """
     plans = corridor.case.world.projects
     unknown = [p for p in projects if p not in plans]
@@ -228,7 +234,9 @@ def staged(
         opened = [
             p.id
             for p in plans.values()
-            if p.opening_year and p.opening_year[where] <= year and (not projects or p.id in projects)
+            if p.opening_year
+            and p.opening_year[where] <= year
+            and (p.id in projects if projects else p.joins and not p.upgrade)
         ]
         case = corridor.setting(*(f"build.{name}=true" for name in opened)) if opened else corridor
         cases.append((str(year), replace(case, case=replace(case.case, name=str(year)))))
