@@ -76,7 +76,7 @@ def controls(sheet: Sheet) -> str:
         )
     )
     return (
-        f'<section class="kz-whatif" id="kz-whatif" aria-labelledby="kz-whatif-title">'
+        f'<section class="kz-whatif" id="kz-whatif" tabindex="-1" aria-labelledby="kz-whatif-title">'
         f'<h2 id="kz-whatif-title">{say("whatif.title")}</h2><p class="kz-small">{say("whatif.intro")}</p>'
         f'<p class="kz-whatif-state" role="status" aria-live="polite">{say("whatif.none")}</p>'
         f'<button type="button" class="kz-button" data-whatif-reset hidden>{say("whatif.reset")}</button>'
@@ -116,6 +116,7 @@ def drawn(sheet: Sheet) -> list[Drawn]:
         "texts": _texts(sheet),
         "formats": _formats(sheet),
         "shown": _shown(sheet),
+        "used": _used(sheet),
         "order": [str(gate.get("id")) for gate in ordered(sheet) if gate.get("used")],
         "base": [_base(sheet, option) for option in sheet.options],
         "colours": [{"colour": colour, "ink": ink_on(colour)} for colour in PALETTE],
@@ -126,6 +127,15 @@ def drawn(sheet: Sheet) -> list[Drawn]:
         "most": {"factor": _FARTHEST, "hours": _ALL_HOURS},
     }
     return [Drawn("whatif", data)]
+
+
+def _used(sheet: Sheet) -> list[int]:
+    """Ways through gates that an option of the answer goes: their hours can be set at once."""
+    parts = [part for option in sheet.options for part in option.get("parts") or ()]
+    gone = {(part.get("id"), part.get("direction")) for part in parts if part.get("kind") not in ("haul", "access")}
+    modes = {part.get("mode") for part in parts if part.get("kind") == "haul"}
+    ways = sheet.document["whatif"]["ways"]
+    return [i for i, (gate, mode, way) in enumerate(ways) if (gate, way) in gone and (not mode or mode in modes)]
 
 
 def _layer(layer: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,7 +150,7 @@ def _gate(sheet: Sheet, gate: Mapping[str, Any]) -> dict[str, Any]:
     found = " ".join([str(gate["id"]), str(gate.get("name") or ""), *map(str, names.values())])
     return {
         "id": gate["id"],
-        "kind": gate["kind"],
+        "kind": visible(gate["kind"], limit=60),
         "name": _full(sheet, gate),
         "short": side_name(visible(short, limit=60)),
         "search": visible(found).casefold(),

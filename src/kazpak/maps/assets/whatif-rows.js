@@ -1,13 +1,12 @@
-/* Rows to set things by: gates with their switches and hours, factors, planned lines. */
+/* Rows to set things by: gates with their switches and hours, factors, planned lines. Each knows how to `update`. */
 (() => {
   "use strict";
   const { make } = kazpak.whatifShow;
   const KINDS = ["crossing", "checkpoint", "port", "gauge_break", "terminal"];
 
-  /* A row knows how to show the present setting again. */
-  const undo = (page, name, act) => {
-    const button = make("button", { type: "button", class: "kz-undo", "aria-label": page.words.say("whatif.undo", { name }), title: page.words.say("whatif.undo", { name }), hidden: true }, "↺");
-    button.addEventListener("click", act);
+  const undo = (title, act) => {
+    const button = make("button", { type: "button", class: "kz-undo", "aria-label": title, title, hidden: true }, "↺");
+    button.addEventListener("click", () => act());
     return button;
   };
 
@@ -55,7 +54,7 @@
   const slider = (page, { name, most, step, shown, read, write }) => {
     const range = make("input", { type: "range", min: 0, max: most, step, "aria-label": name });
     const out = make("output", {});
-    const back = undo(page, name, () => page.change(() => write(undefined)));
+    const back = undo(page.words.say("whatif.undo", { name }), () => page.change(() => write(undefined)));
     const asked = make("span", { class: "kz-asked-before" });
     range.addEventListener("input", () => page.change(() => write(Number(range.value))));
     const update = () => {
@@ -193,5 +192,5 @@
     return { on, other };
   };
 
-  kazpak.whatifRows = { gateRow, factorRow, projectRow, search, sorted };
+  kazpak.whatifRows = { undo, gateRow, factorRow, projectRow, search, sorted };
 })();

@@ -54,11 +54,14 @@
   /* Options with what they are called and coloured: those of the answer keep their colour. */
   const dressed = (page, options) => {
     const { base, colours } = page.data;
-    const free = colours.slice(base.length).concat(colours.slice(0, base.length));
+    const kept = new Set(options.map((option) => base.indexOf(sameOf(base, option)) % colours.length));
+    // black and grey come last: they are hard to tell from the map's own lines
+    const order = [...colours.keys()].map((i) => [Number(i >= colours.length - 2), Number(i < base.length), i]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+    const free = order.map(([, , i]) => i).filter((i) => !kept.has(i)).map((i) => colours[i]);
     return options.map((option, at) => {
       const same = sameOf(base, option);
       const colour = same ? colours[base.indexOf(same) % colours.length] : free.shift();
-      return { ...option, ...colour, same, id: `w${at + 1}`, rank: at + 1, label: labelOf(page, option), pareto: isBest(page, options, option) };
+      return { ...option, ...(colour || colours[at % colours.length]), same, id: `w${at + 1}`, rank: at + 1, label: labelOf(page, option), pareto: isBest(page, options, option) };
     });
   };
 

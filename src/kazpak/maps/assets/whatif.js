@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { make, wordsOf, dressed, lineOf, cardOf, popupOf } = kazpak.whatifShow;
-  const { gateRow, factorRow, projectRow, search, sorted } = kazpak.whatifRows;
+  const { undo, gateRow, factorRow, projectRow, search, sorted } = kazpak.whatifRows;
 
   const nothing = () => ({ gates: new Map(), hours: new Map(), factors: new Map(), built: new Set() });
 
@@ -70,21 +70,27 @@
     };
   };
 
-  /* A sign on the map that what it shows is not the answer as asked. */
-  const sign = (page) => {
+  /* A sign on the map: the way to the controls, and that what it shows is not the answer as asked. */
+  const sign = (page, root) => {
     const control = L.control({ position: page.map.kazpak.setup.rtl ? "topleft" : "topright" });
-    const words = make("span", {});
-    const back = make("button", { type: "button", class: "kz-undo", "aria-label": page.words.say("whatif.reset"), title: page.words.say("whatif.reset") }, "↺");
+    const go = make("button", { type: "button", class: "kz-whatif-go", "aria-controls": "kz-whatif" });
+    const back = undo(page.words.say("whatif.reset"), page.reset);
+    const holder = make("div", { class: "kz-whatif-sign", dir: document.documentElement.dir }, go, back);
     control.onAdd = () => {
-      const holder = make("div", { class: "kz-whatif-sign", dir: document.documentElement.dir }, words, back);
       L.DomEvent.disableClickPropagation(holder);
       return holder;
     };
-    back.addEventListener("click", () => page.reset());
+    control.addTo(page.map);
+    go.addEventListener("click", () => {
+      const [panel, handle] = [".kz-panel", ".kz-handle"].map((what) => document.querySelector(what));
+      if (handle && handle.offsetParent && !panel.classList.contains("kz-open")) handle.click();
+      root.scrollIntoView({ block: "start" });
+      root.focus({ preventScroll: true });
+    });
     return (changes) => {
-      words.textContent = changes ? page.words.counted("whatif.changes", changes) : "";
-      if (changes && !control.getContainer()) control.addTo(page.map);
-      else if (!changes) control.remove();
+      go.textContent = changes ? page.words.counted("whatif.changes", changes) : page.words.say("whatif.title");
+      holder.classList.toggle("kz-changed", changes > 0);
+      back.hidden = !changes;
     };
   };
 
@@ -193,7 +199,9 @@
       document.body.classList.toggle("kz-is-whatif", changed);
       if (!changed) return;
       const rest = document.body.classList.contains("kz-report-page") ? [make("p", { class: "kz-small" }, page.words.say("whatif.rest"))] : [];
-      banner.replaceChildren(make("p", { class: "kz-answer" }, ...said.map((part) => part.cloneNode ? part.cloneNode(true) : part)), ...rest);
+      const reset = make("button", { type: "button", class: "kz-button" }, page.words.say("whatif.reset"));
+      reset.addEventListener("click", page.reset);
+      banner.replaceChildren(make("p", { class: "kz-answer" }, ...said.map((part) => (part.cloneNode ? part.cloneNode(true) : part))), ...rest, reset);
     };
   };
 
@@ -208,12 +216,11 @@
   /* data: see kazpak/maps/whatif.py */
   kazpak.whatif = (map, data) => {
     const root = document.getElementById("kz-whatif");
-    const page = { map, data, words: wordsOf(data), setting: nothing(), used: new Set(), rows: new Set(), graph: null, answer: null };
+    const page = { map, data, words: wordsOf(data), setting: nothing(), used: new Set(data.used), rows: new Set(), graph: null, answer: null };
     const solve = (setting) => {
       if (!page.graph) page.graph = kazpak.whatifGraph(data.graph);
       return kazpak.whatifSolve(page.graph, setting);
     };
-    const show = [results(page, root), keep(page, root), sign(page), marks(page)];
     const apply = () => {
       const changes = count(page.setting);
       page.answer = solve(plain(page.setting));
@@ -229,7 +236,7 @@
       if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; apply(); });
     };
     page.reset = () => page.change(() => Object.assign(page.setting, nothing()));
-    root.querySelector("[data-whatif-reset]").addEventListener("click", page.reset);
+    root.querySelector("[data-whatif-reset]").addEventListener("click", () => page.reset());
     map.on("popupopen", ({ popup }) => {
       const content = popup.getContent();
       const number = data.graph.gates.findIndex(({ id }) => content.dataset && content.dataset.key === `gate:${id}`);
@@ -241,10 +248,12 @@
       popup.update();
       popup.once("remove", () => page.rows.delete(one));
     });
-    waysOf(page, solve({}).options);
+    const show = [results(page, root), keep(page, root), sign(page, root), marks(page)];
+    show[2](0);
     folds(page, root);
     kazpak.whatif.page = {
       solve,
+      words: page.words,
       card: (setting) => kazpak.whatifCard(data.graph, setting),
       set: ({ gates = {}, hours = {}, factors = {}, built = [] }) => {
         const numbered = (given) => new Map(Object.entries(given).map(([key, value]) => [Number(key), value]));
