@@ -1,0 +1,153 @@
+"""Sides of a choice: options that pass a gate, run along a named corridor or use a planned line, and the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from kazpak.errors import InputError, UnknownNameError
+from kazpak.routing.ask import all_weights, best, graph_for
+from kazpak.routing.graph import Rules
+from kazpak.routing.hauling import best_way_hauling
+from kazpak.routing.named import best_of_named
+from kazpak.routing.option import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kazpak.network.gazetteer import Place
+    from kazpak.routing.ask import Question
+    from kazpak.routing.graph import Engine
+    from kazpak.routing.option import Option
+    from kazpak.tables import NamedCorridor
+
+__all__ = ["Side", "side_of"]
+
+
+@dataclass(frozen=True)
+class Side:
+    """Options that have something in common.
+
+    Attributes
+    ----------
+    id
+        Of the gate, named corridor or project.
+    gates
+        Gates that all its options pass, in this order or the reverse; none for a project.
+    stops
+        For a gate the gate itself.
+    corridor
+        The named corridor, if it is one.
+    """
+
+    id: str
+    kind: Literal["gate", "corridor", "project"]
+    gates: tuple[str, ...] = ()
+    stops: tuple[Place, ...] = ()
+    corridor: NamedCorridor | None = None
+
+    @classmethod
+    def of_gate(cls, place: Place) -> Side:
+        """Options that pass a gate."""
+        return cls(place.id, "gate", (place.id,), (place,))
+
+    def best(self, engine: Engine, question: Question, *, lifted: frozenset[str] = frozenset()) -> Option | None:
+        """The best option on this side, whatever the status of the gates and projects in `lifted`."""
+        rules = Rules(question.modes, question.avoid, lifted)
+        if self.kind == "project":
+            return self._best_hauling(engine, question, rules)
+        if self.corridor is not None:
+            found, _ = best_of_named(engine, question, [self.corridor])
+            return next((o for o in found if lifted or o.status == "open"), None)
+        asked = replace(question, via=self.stops)
+        return best(engine, asked, graph_for(engine, asked, rules=rules))
+
+    def best_other(self, engine: Engine, question: Question) -> Option | None:
+        """The best option that is not on this side: one that leaves out at least one of its gates."""
+        names = self.gates or (self.id,)
+        return _least((best(engine, replace(question, avoid=question.avoid | {name})) for name in names), question)
+
+    def holds(self, option: Option) -> bool:
+        """Whether an option is on this side."""
+        if self.kind == "project":
+            return any(p.links and p.id.endswith(f"/{self.id}") for p in option.parts)
+        passed = [p.id for p in option.parts if p.passage is not None]
+        return any(_in_order(order, passed) for order in (self.gates, self.gates[::-1]))
+
+    def blocked(self, engine: Engine) -> frozenset[str]:
+        """Gates and projects that shut this side on the day."""
+        if self.kind == "project":
+            return frozenset({self.id} - engine.case.built)
+        found: set[str] = set()
+        passages, numbers = engine.case.world.passages, engine.case.world.passages_named
+        for gate in self.gates:
+            through = [engine.blocks[i] for i in numbers.get(gate, ()) if passages[i].gate == gate]
+            # A gate that exists is opened; a planned one needs its project as well.
+            found |= min(through, key=lambda names: (len(names - {gate}), len(names)), default=frozenset())
+        return frozenset(found)
+
+    def blocked_around(self, engine: Engine, question: Question) -> frozenset[str]:
+        """All that shuts the option that would be best if nothing were shut; nothing if there is none."""
+        everything = frozenset(name for names in engine.blocks for name in names)
+        option = self.best(engine, question, lifted=everything)
+        passed = [p.passage for p in option.parts if p.passage is not None] if option is not None else []
+        return frozenset(name for i in passed for name in engine.blocks[i])
+
+    def _best_hauling(self, engine: Engine, question: Question, rules: Rules) -> Option | None:
+        graph = graph_for(engine, question, rules=rules)
+        layers = [i for i, key in enumerate(graph.layers.keys) if key.project == self.id]
+        start, end = (engine.case.world.end(place) for place in (question.origin, question.destination))
+        way = best_way_hauling(graph, start, end, layers)
+        return assemble(graph, way, start, end, all_weights(engine)) if way else None
+
+
+def side_of(name: str, engine: Engine, question: Question, corridors: Iterable[NamedCorridor]) -> Side:
+    """Side of a gate's name or id, a named corridor's id or a project's id.
+
+    Parameters
+    ----------
+    name
+        What the options have in common.
+    engine, question
+        The case and the trip.
+    corridors
+        Named corridors of the data set.
+
+    Raises
+    ------
+    InputError
+        If nothing has this name, or it tells no options apart.
+    """
+    world = engine.case.world
+    named = {c.id: c for c in corridors}
+    if name in world.projects:
+        if not any(key.project == name for key in world.layers.keys):
+            raise InputError(f"{name} makes an existing line better; name a gate or corridor for its options instead")
+        return Side(name, "project")
+    if name in named:
+        found, _ = best_of_named(engine, question, [named[name]])
+        passed = [p.id for o in found for p in o.parts if p.passage is not None and p.id in named[name].through]
+        if not passed:
+            why = "has no gate to tell its options by" if found else "does not join its ends"
+            raise InputError(f"the corridor {name} is no choice on this trip: it {why}")
+        return Side(name, "corridor", tuple(dict.fromkeys(passed)), corridor=named[name])
+    try:
+        place, _ = world.gazetteer.resolve(name)
+    except UnknownNameError as error:
+        known = [*world.gates, *named, *world.projects]
+        raise UnknownNameError("gate, corridor or project", name, known=known) from error
+    if place.id not in world.gates:
+        raise InputError(f"{place.id} is no gate; give a crossing, terminal, port, checkpoint or break of gauge")
+    return Side.of_gate(place)
+
+
+def _least(options: Iterable[Option | None], question: Question) -> Option | None:
+    """The best of some options."""
+    found = [o for o in options if o is not None]
+    return min(found, key=lambda o: o.total(question.by.name), default=None)
+
+
+def _in_order(wanted: tuple[str, ...], passed: list[str]) -> bool:
+    """Whether all of `wanted` occur in `passed` in this order."""
+    rest = iter(passed)
+    return all(name in rest for name in wanted)
