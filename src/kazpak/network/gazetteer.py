@@ -105,8 +105,21 @@ class Gazetteer:
             names = [p.name for p in self.by_id.values()]
             raise UnknownNameError("place", text, known=[*names, *self.by_id])
         if len(found) == 1:
-            return found[0], ""
+            return found[0], self._said_of(text, found[0])
         return _choose(text, found)
+
+    def _said_of(self, text: str, place: Place) -> str:
+        """Note on a port that was asked for by the name of its town."""
+        fold = _fold(text)
+        if place.kind != "port" or fold in map(_fold, (place.id, place.name, *place.names.values())):
+            return ""
+        towns = [
+            p.id
+            for p in self.by_id.values()
+            if (p.kind, p.country) == ("city", place.country)
+            and any(_fold(name).startswith(fold) for name in (p.name, *p.names.values()))
+        ]
+        return f"{text} means the port {place.id}" + (f"; the city is {towns[0]}" if towns else "")
 
     def search(self, text: str = "", *, kind: str | None = None, country: str | None = None) -> list[Place]:
         """Places whose id or any name holds `text`, in order of id."""

@@ -9,7 +9,7 @@ all paths.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -182,8 +182,8 @@ class _Search:
         self.gates = [p.gate for p in graph.passages]
         self.stages = [p.id for p in question.via]
         self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
-        self.labels: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
-        self.complete = list(done)
+        self.labels: dict[tuple[int, int], _Front] = {}
+        self.complete = _Front(done)
         self.heap: list[_Entry] = []
         self.serial = 0
 
@@ -195,10 +195,10 @@ class _Search:
                 self.push(leaving[i], (i,), (k,), 0)
         while self.heap:
             bound, _, way, chosen, stage, at = heapq.heappop(self.heap)
-            if _beaten(np.array(bound), self.complete):
+            if self.complete.beats(np.array(bound)):
                 continue
             if len(chosen) > len(way):
-                self.complete.append(np.array(at))
+                self.complete.add(np.array(at))
                 found.append((way, chosen))
             elif self.is_new(np.array(at), way, stage):
                 self.go_on(np.array(at), way, chosen, stage)
@@ -213,7 +213,7 @@ class _Search:
         arrived = len(chosen) > len(way)
         passes = not arrived and stage < len(self.stages) and self.gates[way[-1]] == self.stages[stage]
         bound = vector if arrived else vector + self.vectors.rest[stage + passes, way[-1]]
-        if np.all(np.isfinite(bound)) and not _beaten(bound, self.complete):
+        if np.all(np.isfinite(bound)) and not self.complete.beats(bound):
             self.serial += 1
             heapq.heappush(self.heap, (tuple(bound), self.serial, way, chosen, stage + passes, tuple(vector)))
 
@@ -225,10 +225,10 @@ class _Search:
             if used > self.most:
                 return False
             vector = np.append(vector, used)
-        labels = self.labels.setdefault((way[-1], stage), [])
-        if _beaten(vector, labels):
+        labels = self.labels.setdefault((way[-1], stage), _Front())
+        if labels.beats(vector):
             return False
-        labels.append(vector)
+        labels.add(vector)
         return True
 
     def go_on(self, vector: NDArray[np.float64], way: tuple[int, ...], chosen: tuple[int, ...], stage: int) -> None:
@@ -245,6 +245,26 @@ class _Search:
                     self.push(onward[column], (*way, j), (*chosen, k), stage)
 
 
-def _beaten(vector: NDArray[np.float64], by: list[NDArray[np.float64]]) -> bool:
-    """Whether one of several vectors is nowhere worse, to within rounding."""
-    return any(bool(np.all(other <= vector * (1 + _SAME) + _SAME)) for other in by)
+class _Front:
+    """Vectors seen so far, in one array that doubles when it is full."""
+
+    def __init__(self, vectors: Iterable[NDArray[np.float64]] = ()) -> None:
+        self._rows: NDArray[np.float64] | None = None
+        self._count = 0
+        for vector in vectors:
+            self.add(vector)
+
+    def add(self, vector: NDArray[np.float64]) -> None:
+        """One more."""
+        if self._rows is None:
+            self._rows = np.zeros((4, len(vector)))
+        elif self._count == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        self._rows[self._count] = vector
+        self._count += 1
+
+    def beats(self, vector: NDArray[np.float64]) -> bool:
+        """Whether one of them is nowhere worse than a vector, to within rounding."""
+        if self._rows is None:
+            return False
+        return bool((self._rows[: self._count] <= vector * (1 + _SAME) + _SAME).all(axis=1).any())
