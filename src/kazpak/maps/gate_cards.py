@@ -37,7 +37,7 @@ def ordered(sheet: Sheet) -> list[Record]:
     return sorted(sheet.gates, key=lambda gate: (order.get(str(gate.get("id")), len(order)), str(gate.get("id"))))
 
 
-def gate_card(sheet: Sheet, gate: Record, *, tag: str) -> str:
+def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
     """Everything about a gate; the popup on the map is a copy of it.
 
     Parameters
@@ -48,6 +48,8 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str) -> str:
         A gate of the document.
     tag
         Element that holds the card, such as "li" or "template".
+    note
+        Markup that follows what is known of the gate.
     """
     status = str(gate.get("status") or "unknown")
     style = "" if status in USABLE else ' class="kz-stop"'
@@ -68,7 +70,7 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str) -> str:
     return (
         f'<{tag} class="kz-gate-card" data-card="gate:{markup(gate.get("id"))}">'
         f"<h3>{icon(status, size=20)}{isolated(name)}</h3>"
-        f'{warning}<dl class="kz-facts">{listed}</dl></{tag}>'
+        f'{warning}<dl class="kz-facts">{listed}</dl>{note}</{tag}>'
     )
 
 

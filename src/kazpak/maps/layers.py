@@ -30,7 +30,9 @@ __all__ = [
     "ends",
     "frame",
     "gates",
+    "is_drawn",
     "labels",
+    "line_of",
     "options",
     "relief",
     "view",
@@ -108,7 +110,7 @@ def borders(base: BaseMap) -> Drawn:
 
 def options(sheet: Sheet) -> Drawn:
     """The options as lines, in pieces of one look."""
-    drawn = [_option(sheet, option) for option in sheet.options if len(_coordinates(option)) > 1]
+    drawn = [line_of(sheet, option) for option in sheet.options if is_drawn(option)]
     return Drawn(
         "options",
         {"digits": _ROUTE_DIGITS, "looks": {k: _look(v) for k, v in MODES.items()}, "options": drawn},
@@ -190,7 +192,13 @@ def _order(kind: str, rank: int) -> float:
     return rank + {"city": 0.0, "country": 0.5, "water": 1.2, "land": 1.6}.get(kind, 2.0)
 
 
-def _option(sheet: Sheet, option: Record) -> dict[str, Any]:
+def is_drawn(option: Record) -> bool:
+    """Whether an option has a line to draw."""
+    return len(_coordinates(option)) > 1
+
+
+def line_of(sheet: Sheet, option: Record) -> dict[str, Any]:
+    """One option as the script draws it."""
     points = _coordinates(option)
     pieces = []
     for part in option.get("parts") or ():

@@ -98,8 +98,8 @@ def all_layers(sheet: Sheet, base: BaseMap) -> list[layers.Drawn]:
     ]
 
 
-def stage(sheet: Sheet, panel: str, *, tag: str = "main") -> tuple[str, str]:
-    """Markup before and after the map: symbols, popups, the stage in an element of its own, the panel."""
+def stage(sheet: Sheet, panel: str, *, tag: str = "main", above: str = "") -> tuple[str, str]:
+    """Markup before and after the map: symbols, popups, the stage with what stands above the map, the panel."""
     drawings = {**{status: symbol(status) for status in STATUSES}, **_END_SYMBOLS}
     symbols = "".join(f'<symbol id="kz-symbol-{name}" viewBox="0 0 24 24">{d}</symbol>' for name, d in drawings.items())
     popups = "".join(option_popup(sheet, option) for option in sheet.options)
@@ -108,7 +108,7 @@ def stage(sheet: Sheet, panel: str, *, tag: str = "main") -> tuple[str, str]:
     before = (
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true">{symbols}</svg>{popups}'
         f'<a class="kz-skip" href="#kz-panel">{sheet.say("maps.skip")}</a>'
-        f'<{tag} class="kz-stage"><div class="kz-mapbox">'
+        f'<{tag} class="kz-stage">{above}<div class="kz-mapbox">'
     )
     return before, f'</div><section class="kz-panel" id="kz-panel" tabindex="-1">{panel}</section></{tag}>'
 

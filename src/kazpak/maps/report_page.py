@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kazpak.maps.sheet import Document, Record, Sheet
     from kazpak.sources.basemap import BaseMap
 
-__all__ = ["report_page"]
+__all__ = ["charts", "folded", "ground", "report_page", "section"]
 
 _OPEN_ROWS: Final = 40
 
@@ -86,9 +86,9 @@ def _opening(sheet: Sheet, title: str | None) -> str:
     if changed:
         pieces.append(f"<h2>{sheet.say('maps.report.changes')}</h2>{changed}")
     if sheet.document.get("no_route"):
-        pieces.append(_section("none", sheet.say("maps.report.why_none"), notes.no_route(sheet)))
+        pieces.append(section("none", sheet.say("maps.report.why_none"), notes.no_route(sheet)))
     if sheet.options:
-        pieces.append(_section("options", sheet.say("maps.report.options"), options_table(sheet)))
+        pieces.append(section("options", sheet.say("maps.report.options"), options_table(sheet)))
     return "".join(pieces)
 
 
@@ -110,18 +110,23 @@ def _popups(sheet: Sheet) -> str:
 
 def _sections(sheet: Sheet, base: BaseMap, charts_svg: Mapping[str, str]) -> str:
     """Everything after the map."""
-    parts = [_charts(sheet, charts_svg), _itineraries(sheet)]
+    return charts(sheet, charts_svg) + _itineraries(sheet) + ground(sheet, base)
+
+
+def ground(sheet: Sheet, base: BaseMap) -> str:
+    """What the answer stands on: gates, assumptions, notices, sources, how to repeat it."""
+    parts = []
     if sheet.gates:
-        parts.append(_section("gates", sheet.say("maps.report.gates"), _gates(sheet)))
+        parts.append(section("gates", sheet.say("maps.report.gates"), _gates(sheet)))
     rows = sheet.document.get("assumptions") or ()
     if rows:
         words = sheet.say("maps.report.rows", count=len(rows))
-        body = _folded(words, assumptions_table(sheet), opened=len(rows) <= _OPEN_ROWS)
-        parts.append(_section("assumptions", sheet.say("maps.report.assumptions"), body))
+        body = folded(words, assumptions_table(sheet), opened=len(rows) <= _OPEN_ROWS)
+        parts.append(section("assumptions", sheet.say("maps.report.assumptions"), body))
     sources = "".join(f"<li>{text}</li>" for text in notes.attributions(sheet))
     about = f'<div class="kz-small">{notes.notices(sheet, base)}<ul class="kz-sources">{sources}</ul></div>'
-    parts.append(_section("notes", sheet.say("maps.notes"), about))
-    parts.append(_section("manifest", sheet.say("maps.repeat"), notes.manifest(sheet)))
+    parts.append(section("notes", sheet.say("maps.notes"), about))
+    parts.append(section("manifest", sheet.say("maps.repeat"), notes.manifest(sheet)))
     return "".join(parts)
 
 
@@ -135,31 +140,33 @@ def _gates(sheet: Sheet) -> str:
     if not others:
         return first
     words = sheet.cat("maps.report.other_gates", count=len(others))
-    return first + _folded(markup(words), gates_table(sheet, others, name=words), opened=not mine)
+    return first + folded(markup(words), gates_table(sheet, others, name=words), opened=not mine)
 
 
-def _section(key: str, heading: str, body: str) -> str:
+def section(key: str, heading: str, body: str) -> str:
+    """A part of the page with its heading."""
     return f'<section id="{key}"><h2>{heading}</h2>{body}</section>'
 
 
-def _charts(sheet: Sheet, charts_svg: Mapping[str, str]) -> str:
+def charts(sheet: Sheet, charts_svg: Mapping[str, str]) -> str:
+    """The charts, if there are any."""
     figures = "".join(
         f'<figure class="kz-chart">{safe_svg(svg, name=name)}</figure>' for name, svg in charts_svg.items()
     )
-    return _section("charts", sheet.say("maps.report.charts"), figures) if figures else ""
+    return section("charts", sheet.say("maps.report.charts"), figures) if figures else ""
 
 
 def _itineraries(sheet: Sheet) -> str:
     folds = [_itinerary(sheet, option, opened=at == 0) for at, option in enumerate(sheet.options)]
-    return _section("itineraries", sheet.say("maps.report.itineraries"), "".join(folds)) if folds else ""
+    return section("itineraries", sheet.say("maps.report.itineraries"), "".join(folds)) if folds else ""
 
 
 def _itinerary(sheet: Sheet, option: Record, *, opened: bool) -> str:
     title = f'<span class="kz-pick-title">{badge(sheet, option)}{isolated(sheet.label(option))}</span>'
-    return _folded(title, itinerary_table(sheet, option), opened=opened)
+    return folded(title, itinerary_table(sheet, option), opened=opened)
 
 
-def _folded(words: str, body: str, *, opened: bool) -> str:
+def folded(words: str, body: str, *, opened: bool) -> str:
     """A table that opens on request; on paper it is open."""
     state = " open" if opened else ""
     return f'<details class="kz-fold kz-framed"{state}><summary>{words}</summary>{body}</details>'

@@ -65,16 +65,17 @@
     });
   };
 
-  /* data: {gates: [{key, name, lat, lon, symbol, size, used, stale}]} */
+  /* data: {gates: [{key, name, lat, lon, symbol, size, used, stale, changed}]} */
   kazpak.gates = (map, data) => {
     const groups = { used: L.layerGroup(), other: L.layerGroup() };
     for (const gate of data.gates) {
-      const made = marker(map, { ...gate, raise: gate.used ? 200 : 0 }, gate.used ? "kz-gate" : "kz-gate kz-gate-other", gate.size);
+      const look = `kz-gate${gate.used ? "" : " kz-gate-other"}${gate.changed ? " kz-gate-changed" : ""}`;
+      const made = marker(map, { ...gate, raise: gate.used || gate.changed ? 200 : 0 }, look, gate.size);
       groups[gate.used ? "used" : "other"].addLayer(made);
     }
     for (const [name, group] of Object.entries(groups)) {
       const there = data.gates.filter((gate) => gate.used === (name === "used"));
-      const tokens = there.flatMap((gate) => [`status:${gate.symbol}`, "gates", ...(gate.stale && gate.used ? ["stale"] : [])]);
+      const tokens = there.flatMap((gate) => [`status:${gate.symbol}`, "gates", ...(gate.stale && gate.used ? ["stale"] : []), ...(gate.changed ? ["changed"] : [])]);
       kazpak.layer(map, `gates-${name}`, group, tokens);
     }
     map.kazpak.gates = data.gates;

@@ -8,6 +8,7 @@
   const lanes = (options) => {
     const users = new Map();
     options.forEach((option, at) => {
+      if (option.under) return; // lies below the others, where the road is
       for (let i = 1; i < option.points.length; i += 1) {
         const stretch = key(option.points[i - 1], option.points[i]);
         if (!users.has(stretch)) users.set(stretch, []);
@@ -17,6 +18,7 @@
     });
     return options.map((option, at) => {
       const lane = new Float32Array(option.points.length);
+      if (option.under) return { lane, crowd: () => 1 };
       for (let i = 1; i < option.points.length; i += 1) {
         const there = users.get(key(option.points[i - 1], option.points[i]));
         const mine = there.findIndex(([who]) => who === at);
@@ -122,6 +124,9 @@
         casing.setStyle({ weight: look.width * thin + 3 + more, opacity: back ? 0.35 : 0.92 });
         if (inlay) inlay.setStyle({ weight: (look.width - 2.4) * thin + more, opacity: back ? 0.5 : 0.95 });
       }
+    }
+    for (const { lines: low } of options.filter((option) => option.under && option !== raised)) {
+      low.forEach(({ casing, line, inlay }) => [inlay, line, casing].filter(Boolean).forEach((layer) => layer.bringToBack()));
     }
     if (!raised) return;
     for (const { casing, line, inlay } of raised.lines) [casing, line, inlay].filter(Boolean).forEach((layer) => layer.bringToFront());

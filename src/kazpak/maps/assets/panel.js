@@ -33,12 +33,13 @@
     });
   };
 
-  kazpak.panel = (map) => {
-    each(document, "[data-show]", (box) => {
+  /* Switches and cards of a part of the page act on the map. */
+  kazpak.wire = (map, root) => {
+    each(root, "[data-show]", (box) => {
       box.addEventListener("change", () => kazpak.show(map, box.dataset.show, box.checked));
       if (!box.checked) kazpak.show(map, box.dataset.show, false);
     });
-    each(document, "[data-pick]", (button) => {
+    each(root, "[data-pick]", (button) => {
       button.addEventListener("click", () => {
         const id = button.dataset.pick;
         kazpak.pick(map, map.kazpak.picked === id ? null : id);
@@ -47,6 +48,10 @@
       option.addEventListener("pointerenter", () => kazpak.hover(map, button.dataset.pick));
       option.addEventListener("pointerleave", () => kazpak.hover(map, null));
     });
+  };
+
+  kazpak.panel = (map) => {
+    kazpak.wire(map, document);
     map.on("click", () => kazpak.pick(map, null));
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     map.kazpak.listeners.push(() => legend(map), () => mark(map));
