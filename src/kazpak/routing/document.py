@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from kazpak.case import Case, State
     from kazpak.network.gazetteer import Place
     from kazpak.network.layers import Layers
+    from kazpak.network.world import World
     from kazpak.routing.ask import Question
     from kazpak.routing.graph import Engine
     from kazpak.routing.noroute import NoRoute
     from kazpak.routing.option import Option, Part
+    from kazpak.tables import Project
 
 __all__ = ["NOTICES", "Answer", "sum_under", "to_document"]
 
@@ -98,6 +100,7 @@ def to_document(
         "destination": _place(question.destination),
         "by": question.by.name,
         "cargo": case.cargo.name,
+        "cargo_names": {"en": case.cargo.title or case.cargo.name, **case.cargo.titles},
         "case": {
             "name": case.name,
             "changes": [{"target": c.target, "old": c.old, "new": c.new} for c in case.ledger],
@@ -111,7 +114,7 @@ def to_document(
             "shared_limit": question.shared_limit,
         },
         "options": options,
-        "no_route": _no_route(answer.no_route),
+        "no_route": _no_route(case.world, answer.no_route),
         "notes": [*question.notes, *answer.notes],
         "gates": gate_rows(case, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
@@ -186,9 +189,18 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
             "cause": state.cause,
         }
         out |= {"lon": part.lon, "lat": part.lat}
+    elif status := _line_status(answer.case, part):
+        out["status"] = status
     if span is not None:
         out |= {"first": span[0], "last": span[1]}
     return out
+
+
+def _line_status(case: Case, part: Part) -> str:
+    """Status of the planned line that a haul runs over; empty where it runs over none."""
+    line = part.id.rpartition("/")[2]
+    project = case.world.projects.get(line) if part.kind == "haul" else None
+    return "" if project is None else "open" if line in case.built else project.status
 
 
 def line_of(layers: Layers, option: Option) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
@@ -288,21 +300,28 @@ def sum_under(engine: Engine, option: Option, weights: NDArray[np.float64]) -> f
     return total
 
 
-def _no_route(no_route: NoRoute | None) -> dict[str, Any] | None:
+def _no_route(world: World, no_route: NoRoute | None) -> dict[str, Any] | None:
     if no_route is None:
         return None
     return {
         "reason": no_route.reason,
         "remedies": [
             {
-                "lift": [{"kind": kind, "id": name, "name": name} for kind, name in r.lift],
+                "lift": [{"kind": kind, "id": name, **_names(world, name)} for kind, name in r.lift],
                 "label": r.option.label,
                 "signature": list(r.option.signature),
+                "modes": list(r.option.modes),
                 "totals": r.option.totals,
             }
             for r in no_route.remedies
         ],
     }
+
+
+def _names(world: World, item: str) -> dict[str, Any]:
+    """Names of a gate or of a planned line; anything else is called what it is."""
+    known: Place | Project | None = world.gazetteer.by_id.get(item) or world.projects.get(item)
+    return {"name": item} if known is None else {"name": known.name, "names": {"en": known.name, **known.names}}
 
 
 def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
