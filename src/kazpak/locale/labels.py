@@ -11,11 +11,18 @@ from kazpak.locale.visible import visible
 if TYPE_CHECKING:
     from kazpak.locale import Catalogue
 
-__all__ = ["option_label", "side_name"]
+__all__ = ["case_name", "crossing_name", "option_label"]
 
 _MADE: Final = ("via ", "direct (")
 _SIDES: Final = re.compile(r"\s+[/\u2013-]\s+")
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _LIMIT: Final = 200
+_CASE_LIMIT: Final = 60
+
+
+def case_name(name: object, cat: Catalogue) -> str:
+    """Name of a case: the base has a word of its own, the others are called what their authors call them."""
+    return cat("maps.case.base") if name in (None, "", "base") else visible(name, limit=_CASE_LIMIT)
 
 
 def option_label(document: Mapping[str, Any], option: Mapping[str, Any], cat: Catalogue) -> str:
@@ -26,25 +33,64 @@ def option_label(document: Mapping[str, Any], option: Mapping[str, Any], cat: Ca
     document
         The answer document, for the gates' names.
     option
-        One of its options.
+        One of its options. Where it belongs to a `case` and its label begins with that, so does the new one.
     cat
         Words of a language. In English every label stays.
 
     Notes
     -----
-    A crossing has a name on either side of the border; a label uses the first.
+    A crossing has a name on either side of the border; a label uses the one that its id is made of, or else
+    the first.
     """
     given = visible(option.get("label") or option.get("id"), limit=_LIMIT)
-    crossings = [part for part in option.get("parts") or () if part.get("kind") == "crossing"]
-    if cat.lang == "en" or not given.startswith(_MADE) or not (option.get("modes") and crossings):
+    case = option.get("case")
+    prefix = f"{visible(case, limit=_LIMIT)}: " if case else ""
+    if prefix and given.startswith(prefix):
+        label = _label(document, option, given.removeprefix(prefix), cat)
+        return visible(cat("tables.label.case", case=case_name(case, cat), label=label), limit=_LIMIT)
+    return _label(document, option, given, cat)
+
+
+def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, cat: Catalogue) -> str:
+    """Label without a case."""
+    if cat.lang == "en" or not given.startswith(_MADE) or not option.get("modes"):
         return given
-    names = {gate.get("id"): gate.get("names") or {} for gate in document.get("gates") or ()}
-    through = [side_name(names.get(p.get("id"), {}).get(cat.lang) or p.get("name") or "") for p in crossings]
-    modes = [cat(f"tables.mode.{m}") if f"tables.mode.{m}" in cat else str(m) for m in option["modes"]]
-    label = cat("tables.label.via", gates=cat("tables.comma").join(through), modes=" + ".join(modes))
-    return visible(label, limit=_LIMIT)
+    gates = {gate.get("id"): gate for gate in document.get("gates") or ()}
+    through = [crossing_name(gates.get(p.get("id")) or p, cat.lang) for p in _crossings(option, gates)]
+    modes = " + ".join(_mode(mode, cat) for mode in option["modes"])
+    if not through:
+        return cat("tables.label.direct", modes=modes) if given.startswith(_MADE[1]) else given
+    return visible(cat("tables.label.via", gates=cat("tables.comma").join(through), modes=modes), limit=_LIMIT)
 
 
-def side_name(name: str) -> str:
-    """Name of a crossing on the first side of its border, where it has one on either."""
-    return _SIDES.split(name)[0]
+def _crossings(option: Mapping[str, Any], gates: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Crossings in order: of the parts, or where an option is told in short, of its signature."""
+    if option.get("parts") is not None:
+        return [part for part in option["parts"] if part.get("kind") == "crossing"]
+    passed = [gates[gate] for gate in option.get("signature") or () if gate in gates]
+    return [gate for gate in passed if gate.get("kind") == "crossing"]
+
+
+def crossing_name(gate: Mapping[str, Any], lang: str) -> str:
+    """Short name of a crossing: that of the side of the border that its id is made of, where it has two.
+
+    Parameters
+    ----------
+    gate
+        With id, name and names.
+    lang
+        Language of the name.
+    """
+    called = str(gate.get("id") or "").rpartition(":")[2].replace("-", " ")
+    if lang == "en" and called:
+        return called.title()
+    english = str(gate.get("name") or called)
+    sides = [side.casefold() for side in _SIDES.split(english)]
+    at = next((i for i, side in enumerate(sides) if called and side.startswith(called.casefold())), 0)
+    local = _SIDES.split(_ASIDE.sub("", str((gate.get("names") or {}).get(lang) or english)))
+    return visible(local[at] if at < len(local) else local[0], limit=_LIMIT)
+
+
+def _mode(mode: object, cat: Catalogue) -> str:
+    key = f"tables.mode.{mode}"
+    return cat(key) if key in cat else str(mode)

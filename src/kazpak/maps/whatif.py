@@ -10,7 +10,7 @@ import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.locale.labels import side_name
+from kazpak.locale import crossing_name
 from kazpak.maps.escape import visible
 from kazpak.maps.gate_cards import ordered
 from kazpak.maps.layers import Drawn
@@ -37,7 +37,8 @@ STYLES: Final = ("whatif.css",)
 _DIGITS: Final = 4
 _TEXTS: Final = "whatif."
 _WORDS: Final = (
-    "maps.itinerary", "maps.pareto", "maps.show_option", "tables.label.via", "tables.comma",
+    "maps.itinerary", "maps.pareto", "maps.show_option", "tables.label.direct", "tables.label.via",
+    "tables.comma",
     "tables.kind.access", "tables.kind.crossing", "tables.kind.transfer", "tables.kind.gauge",
     "tables.kind.gauge_break", "tables.kind.port", "tables.kind.checkpoint", "tables.kind.junction",
     "tables.kind.terminal", "tables.mode.road", "tables.mode.rail", "tables.mode.sea",
@@ -144,15 +145,13 @@ def _layer(layer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _gate(sheet: Sheet, gate: Mapping[str, Any]) -> dict[str, Any]:
     """A gate as it is called in lists, in labels, and by those who search for it."""
-    lang = sheet.cat.lang
     names = gate.get("names") or {}
-    short = str(gate["id"]).partition(":")[2].replace("-", " ").title() if lang == "en" else _local(sheet, gate)
     found = " ".join([str(gate["id"]), str(gate.get("name") or ""), *map(str, names.values())])
     return {
         "id": gate["id"],
         "kind": visible(gate["kind"], limit=60),
         "name": _full(sheet, gate),
-        "short": side_name(visible(short, limit=60)),
+        "short": visible(crossing_name(gate, sheet.cat.lang), limit=60),
         "search": visible(found).casefold(),
     }
 

@@ -69,7 +69,7 @@
     const { passages, gates } = data.graph;
     const through = way.map((i) => passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gates[gate].short);
     const by = modes.map(words.mode).join(" + ");
-    if (!through.length) return words.say("whatif.direct", { modes: by });
+    if (!through.length) return words.say("tables.label.direct", { modes: by });
     return words.say("tables.label.via", { gates: through.join(words.comma), modes: by });
   };
 
