@@ -52,8 +52,8 @@ LATE = {
 }
 """Libraries that load where they are used, in all that stands between a question and its answer."""
 ANSWERING = {
-    "__init__", "__main__", "assumptions", "case", "cli", "corridor", "costs", "errors", "geodesy", "kinds", "output",
-    "routing", "tables", "units",
+    "__init__", "__main__", "assumptions", "case", "cli", "corridor", "costs", "errors", "geodesy", "kinds", "options",
+    "output", "routing", "tables", "units",
 }  # fmt: skip
 
 

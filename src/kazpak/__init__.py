@@ -13,8 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kazpak.corridor import Corridor, Options, load
+    from kazpak.corridor import Corridor, load
     from kazpak.errors import DataError, InputError, KazpakError, UnknownNameError
+    from kazpak.options import Options
 
 __version__ = "0.1.0"
 
@@ -31,7 +32,7 @@ __all__ = [
 
 _HOMES = {
     "Corridor": "kazpak.corridor",
-    "Options": "kazpak.corridor",
+    "Options": "kazpak.options",
     "load": "kazpak.corridor",
     "DataError": "kazpak.errors",
     "InputError": "kazpak.errors",

@@ -2,63 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import InputError
-from kazpak.routing.ask import best
+from kazpak.studies.cities import best_from_each, changed
+from kazpak.studies.compare import change_overs, flips
+from kazpak.studies.grid import grid
+from kazpak.studies.side_by_side import as_one, case_rows, difference_rows, side_by_side
+from kazpak.studies.stages import in_year, opened_by, plans_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kazpak.corridor import Corridor, Options
+    from kazpak.corridor import Corridor
+    from kazpak.options import Options
 
-__all__ = ["Comparison", "Corridors", "compared", "staged"]
+__all__ = ["Comparison", "Corridors", "compared", "dated", "staged", "swept"]
+
+_EACH_ON_A_MAP = 2
 
 
 @dataclass(frozen=True)
 class Corridors:
-    """The same data under several cases, each with a name; the first is what the others are compared with."""
+    """The same data under several cases, each with a name; the first is what the others are compared with.
+
+    Attributes
+    ----------
+    cases
+        Corridors by name.
+    points
+        What distinguishes the cases of a sweep, one mapping a case; empty for others.
+    """
 
     cases: tuple[tuple[str, Corridor], ...]
+    points: tuple[Mapping[str, float], ...] = ()
 
     def routes(self, origin: str, destination: str, **question: Any) -> Comparison:
         """Ask every case the same; the keywords are those of `Corridor.routes`."""
         answers = tuple((name, corridor.routes(origin, destination, **question)) for name, corridor in self.cases)
-        return Comparison(answers)
+        return Comparison(answers, self.points)
 
     def by_city(self, destination: str, *, country: str = "KAZ", **question: Any) -> pd.DataFrame:
         """Best value from every city of a country, case by case, and who gains and who loses.
 
+        Parameters
+        ----------
+        destination
+            Where all of them send to.
+        country
+            ISO 3166 alpha-3.
+        question
+            As in `Corridor.routes`.
+
         Returns
         -------
         DataFrame
-            city, one column a case, and `difference`: the last case less the first; below 0 the city gains.
-            Empty where there is no route, or no mapped road near the city.
+            city, name, one column a case, `difference` (the last case less the first; below 0 the city
+            gains) and `change`: gains, loses, same, opened, cut off or no route. Empty where there is no
+            route, or no mapped road near the city.
         """
         import pandas as pd
 
-        first = self.cases[0][1]
-        cities = first.case.world.gazetteer.search(kind="city", country=country)
+        world = self.cases[0][1].case.world
+        cities = world.gazetteer.search(kind="city", country=country.upper())
         if not cities:
-            raise InputError(f"no city in {country!r}; known countries: {', '.join(first.case.world.countries)}")
-        rows = []
-        for city in cities:
-            row: dict[str, Any] = {"city": city.id}
-            for name, corridor in self.cases:
-                asked = corridor.ask(city.id, destination, **question)
-                try:
-                    option = best(corridor.engine, asked)
-                except InputError:  # a city far from every mapped road; its row stays, empty
-                    option = None
-                row[name] = option.total(asked.by.name) if option else None
-            rows.append(row)
-        table = pd.DataFrame(rows)
-        table["difference"] = table[self.cases[-1][0]] - table[self.cases[0][0]]
+            raise InputError(f"no city in {country!r}; known countries: {', '.join(world.countries)}")
+        anywhere = next(city.id for city in cities if city.id != self.cases[0][1].place(destination).id)
+        values = {}
+        for name, corridor in self.cases:
+            asked = corridor.ask(anywhere, destination, **question)
+            values[name] = best_from_each(corridor.engine_for(asked), asked, cities)
+        first, last = self.cases[0][0], self.cases[-1][0]
+        table = pd.DataFrame([
+            {"city": city.id, "name": city.name, **{name: found[city.id] for name, found in values.items()},
+             **changed(values[first][city.id], values[last][city.id])}
+            for city in cities
+        ])  # fmt: skip
         return table.sort_values("difference", ignore_index=True)
+
+    def _repr_html_(self) -> str:
+        """Names of the cases."""
+        from kazpak.reports import markup
+
+        return f"<p>{markup('kazpak corridors: ' + ', '.join(name for name, _ in self.cases))}</p>"
 
 
 @dataclass(frozen=True)
@@ -66,119 +97,95 @@ class Comparison:
     """Answers of several cases to one question."""
 
     answers: tuple[tuple[str, Options], ...]
+    points: tuple[Mapping[str, float], ...] = ()
 
-    @cached_property
-    def by(self) -> str:
-        """Criterion asked for."""
-        return self.answers[0][1].answer.question.by.name
+    @property
+    def folder(self) -> Path:
+        """Data folder that was asked."""
+        return self.answers[0][1].corridor.opened.tables.folder
 
-    def document(self, *, command: str = "", geometry: bool = True) -> dict[str, Any]:
+    def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """Everything as a plain dictionary, schema `kazpak.compare/1`."""
-        documents = [(name, options.document(command=command, geometry=geometry)) for name, options in self.answers]
-        head = documents[0][1]
-        shared = (
-            "version",
-            "as_of",
-            "on",
-            "origin",
-            "destination",
-            "by",
-            "cargo",
-            "question",
-            "notices",
-            "attributions",
-        )
-        cases = [
-            {
-                "name": name,
-                "on": d["on"],
-                "changes": d["case"]["changes"],
-                "options": d["options"],
-                "no_route": d["no_route"],
-                "notes": d["notes"],
-                "gates": d["gates"],
-            }
-            for name, d in documents
-        ]
-        return {
-            "schema": "kazpak.compare/1",
-            **{key: head[key] for key in shared},
-            "cases": cases,
+        found = side_by_side(self._documents(command, geometry=geometry, bands=bands), self.points)
+        return found | {
             "differences": self.differences(),
-            "gates": head["gates"],
-            "manifest": head["manifest"] | {"case": ", ".join(name for name, _ in documents)},
+            "flips": self.flips(),
+            "change_overs": self.change_overs(),
         }
+
+    def _documents(self, command: str, *, geometry: bool, bands: bool) -> list[tuple[str, dict[str, Any]]]:
+        return [
+            (name, options.document(command=command, geometry=geometry, bands=bands)) for name, options in self.answers
+        ]
 
     def differences(self) -> list[dict[str, Any]]:
         """Best option of each case against that of the first: totals, changes, whether the winner flipped."""
-        from kazpak.costs.criterion import CRITERIA
+        return difference_rows(
+            [
+                (name, [_brief(option) for option in options.answer.options[:1]])
+                for name, options in self.answers
+            ],
+            self.points,
+        )  # fmt: skip
 
-        base = self.answers[0][1]
-        rows = []
-        for name, options in self.answers:
-            row: dict[str, Any] = {"case": name, "label": options[0].label if len(options) else None}
-            for criterion in CRITERIA:
-                value = options[0].totals[criterion] if len(options) else None
-                before = base[0].totals[criterion] if len(base) else None
-                row[criterion] = value
-                row[f"{criterion}_change"] = None if value is None or before is None else value - before
-            same = len(options) and len(base) and options[0].signature == base[0].signature
-            row["winner_flipped"] = not same and bool(len(options) or len(base))
-            rows.append(row)
-        return rows
+    @cached_property
+    def _flips(self) -> list[dict[str, Any]]:
+        return flips([(name, options.answer) for name, options in self.answers])
+
+    def flips(self) -> list[dict[str, Any]]:
+        """Criteria by which another option wins than in the first case; see `studies.compare.flips`."""
+        return [dict(row) for row in self._flips]
+
+    def change_overs(self) -> list[dict[str, Any]]:
+        """Between which points of a sweep the winner changes; see `studies.compare.change_overs`."""
+        return change_overs(self.points, [(name, options.answer) for name, options in self.answers])
 
     def table(self) -> pd.DataFrame:
-        """Every option of every case, with the difference to the first case's best, tidy."""
+        """Every option of every case, with the differences to the first case's best, tidy; a column `case`."""
         import pandas as pd
 
+        return pd.DataFrame(self.rows())
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows of `table`: a case without a route has one that says so."""
         from kazpak.reports import options_rows
 
-        table = pd.DataFrame(options_rows(self.document(geometry=False)))
-        base = self.answers[0][1]
-        if len(base) and self.by in table:
-            table[f"{self.by}_change"] = table[self.by] - base[0].totals[self.by]
-        return table
+        document = side_by_side(self._documents("", geometry=False, bands=False), self.points)
+        return case_rows(document, options_rows(document))
 
-    def merged(self, *, command: str = "", each: int = 2) -> dict[str, Any]:
-        """The best options of every case as one answer document, for one map and one set of charts."""
-        documents = [(name, options.document(command=command, bands=True)) for name, options in self.answers]
-        out = dict(documents[0][1])
-        options = [
-            {**o, "label": f"{name}: {o['label']}", "case": name} for name, d in documents for o in d["options"][:each]
-        ]
-        for rank, option in enumerate(options, start=1):
-            option |= {"id": f"o{rank}", "rank": rank}
-        changes = [c for _, d in documents for c in d["case"]["changes"]]
-        rows = {(r["name"], r["applies_to"]): r for _, d in documents for r in d["assumptions"]}
-        return out | {
-            "options": options,
-            "case": {"name": " / ".join(name for name, _ in documents), "changes": changes},
-            "assumptions": list(rows.values()),
-            "no_route": None if options else out["no_route"],
-        }
+    def merged(self, *, command: str = "") -> dict[str, Any]:
+        """The best options of every case as one answer document, for one figure."""
+        return as_one(self._documents(command, geometry=True, bands=True), each=_EACH_ON_A_MAP)
 
     def map(self, *, lang: str = "en") -> Any:
         """The best options of every case on one map."""
         from kazpak.maps.page import MapPage
 
-        return MapPage(self.merged(), self.answers[0][1].corridor.opened.tables.folder / "basemap", lang)
+        return MapPage(self.merged(), self.folder / "basemap", lang)
+
+    def chart(self, *, lang: str = "en") -> Any:
+        """Time and cost against distance of the best options of every case."""
+        from kazpak.charts.distance import distance_chart
+
+        return distance_chart(self.merged(), lang=lang)
 
     def save(self, path: str | Path, *, lang: str = "en", command: str = "") -> Path:
         """Write the comparison; the suffix decides, as for options."""
-        from kazpak.output import check_target, write_answer
+        from kazpak.output import write_comparison
 
         target = Path(path)
-        check_target(target)
-        folder = self.answers[0][1].corridor.opened.tables.folder
-        pictures = (".html", ".htm", ".png", ".svg", ".pdf")
-        document = self.merged(command=command) if target.suffix.lower() in pictures else self.document(command=command)
-        return write_answer(document, target, folder=folder, lang=lang)
+        document = self.document(command=command, bands=True)
+        return write_comparison(document, self.merged(command=command), target, folder=self.folder, lang=lang)
 
     def _repr_html_(self) -> str:
         """Table of the options of all cases."""
         from kazpak.reports import html_table
 
-        return html_table(self.document(geometry=False))
+        return html_table(side_by_side(self._documents("", geometry=False, bands=False), self.points))
+
+
+def _brief(option: Any) -> dict[str, Any]:
+    return {name: getattr(option, name) for name in ("label", "signature", "modes", "totals")}
 
 
 def compared(corridor: Corridor, names: Sequence[str]) -> Corridors:
@@ -191,53 +198,88 @@ def compared(corridor: Corridor, names: Sequence[str]) -> Corridors:
     names
         `base`, scenario names or files, several joined by `+`.
     """
-    cases, faults = [], []
-    for name in names:
-        try:
-            case = corridor.under(name)
-        except InputError as error:
-            faults += error.faults
-            continue
-        cases.append(("base" if name == "base" else case.case.name, case))
-    known = [name for name, _ in cases]
-    faults += [f"case {name!r} is given twice; once is right" for name in dict.fromkeys(known) if known.count(name) > 1]
+    start = corridor.weighed()
+    cases = _each(names, lambda name: start if name == "base" else start.under(name))
+    called = [("base" if name == "base" else case.case.name, case) for name, case in zip(names, cases, strict=True)]
+    known = [name for name, _ in called]
+    faults = [f"case {name!r} is given twice; once is right" for name in dict.fromkeys(known) if known.count(name) > 1]
     if faults:
         raise InputError(faults)
-    if not cases:
+    if not called:
         raise InputError("no case to compare; name at least one, such as base")
-    return Corridors(tuple(cases))
+    return Corridors(tuple(called))
 
 
 def staged(
     corridor: Corridor, years: Iterable[int], *, level: str = "central", projects: Sequence[str] = ()
 ) -> Corridors:
-    """A corridor year by year, planned lines coming in at their opening years.
+    """A corridor year by year, planned lines and upgrades coming in at their opening years.
 
     Parameters
     ----------
     corridor
-        What the years start from; statuses stay as they are on its date.
+        What the years start from; statuses of gates stay as they are on its date.
     years
         Calendar years.
     level
         Which end of the range of opening years: low (early), central or high (late).
     projects
-        Ids of new lines to bring in; all that have an opening year if left out. Upgrades are scenarios.
+        Ids of those to bring in; all that have an opening year if left out.
     """
-    plans = corridor.case.world.projects
-    unknown = [p for p in projects if p not in plans]
-    if unknown:
-        raise InputError([f"unknown project {p!r}; known: {', '.join(plans)}" for p in unknown])
-    where = {"low": 0, "central": 1, "high": 2}[level]
-    cases = []
-    for year in years:
-        opened = [
-            p.id
-            for p in plans.values()
-            if p.opening_year
-            and p.opening_year[where] <= year
-            and (p.id in projects if projects else p.joins and not p.upgrade)
-        ]
-        case = corridor.setting(*(f"build.{name}=true" for name in opened)) if opened else corridor
-        cases.append((str(year), replace(case, case=replace(case.case, name=str(year)))))
-    return Corridors(tuple(cases))
+    plans, start = plans_of(corridor.case, projects), corridor.weighed()
+    asked = list(dict.fromkeys(years))
+    if not asked:
+        raise InputError("no year to ask about; give at least one")
+    cases = [start.with_case(in_year(start.case, year, opened_by(plans, year, level))) for year in asked]
+    return Corridors(
+        tuple((str(year), case) for year, case in zip(asked, cases, strict=True)),
+        tuple({"year": float(year)} for year in asked),
+    )
+
+
+def swept(corridor: Corridor, sweeps: Sequence[str]) -> Corridors:
+    """A corridor over a grid of settings; all faults at once.
+
+    Parameters
+    ----------
+    corridor
+        What the cases start from.
+    sweeps
+        One or more of KEY=start:stop:step; see `studies.grid`.
+    """
+    points, start = list(grid(sweeps)), corridor.weighed()
+    cases = _each(points, lambda point: start.setting(*point[1]))
+    names = [" ".join(f"{key}={value:g}" for key, value in point.items()) for point, _ in points]
+    return Corridors(tuple(zip(names, cases, strict=True)), tuple(point for point, _ in points))
+
+
+def dated(corridor: Corridor, dates: Sequence[dt.date | str]) -> Corridors:
+    """A corridor on several days; all faults at once.
+
+    Parameters
+    ----------
+    corridor
+        What the cases start from.
+    dates
+        ISO 8601 dates; repeated ones are refused.
+    """
+    cases = _each(dates, corridor.weighed().on)
+    names = [case.case.on.isoformat() for case in cases]
+    faults = [f"date {name} is given twice; once is right" for name in dict.fromkeys(names) if names.count(name) > 1]
+    if faults or not names:
+        raise InputError(faults or ["no date to ask about; give at least one"])
+    return Corridors(tuple(zip(names, cases, strict=True)))
+
+
+def _each(items: Iterable[Any], make: Callable[[Any], Corridor]) -> list[Corridor]:
+    """A corridor for each item; the faults of all items at once, each once."""
+    cases: list[Corridor] = []
+    faults: list[str] = []
+    for item in items:
+        try:
+            cases.append(make(item))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
+    return cases

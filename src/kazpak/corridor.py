@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import kazpak
 from kazpak.case import Case, parse_date
-from kazpak.costs.criterion import CRITERIA, Criterion, criterion
+from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
-from kazpak.errors import InputError, UnknownNameError
-from kazpak.kinds import MODES
 from kazpak.network.opening import Opened, open_folder, save
+from kazpak.options import Options
 from kazpak.routing.ask import Question, distinct
-from kazpak.routing.document import Answer, to_document
+from kazpak.routing.asking import question_of, rules_of
+from kazpak.routing.document import Answer
 from kazpak.routing.graph import Engine, Graph, Rules
 from kazpak.routing.legs import Forest
 from kazpak.routing.named import best_of_named
@@ -26,16 +26,14 @@ from kazpak.routing.option import Option
 from kazpak.sources.store import bundled_folder
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from kazpak.charts.chart import Chart
     from kazpak.comparison import Corridors
+    from kazpak.costs.criterion import Criterion
     from kazpak.network.gazetteer import Place
     from kazpak.network.network import Network
-    from kazpak.routing.explain import Explanation
     from kazpak.studies.breakeven import BreakEven
+    from kazpak.studies.outlets import Outlet
 
-__all__ = ["Corridor", "Options", "load"]
+__all__ = ["Corridor", "load"]
 
 
 def load(path: str | Path | None = None) -> Corridor:
@@ -91,6 +89,11 @@ class Corridor:
         """The same network under another case."""
         return replace(self, case=case, near=self.__dict__.get("engine", self.near))
 
+    def weighed(self) -> Corridor:
+        """The same, weighed now: cases that are made from it weigh only what differs."""
+        self.engine  # noqa: B018 - computed when it is first used, and kept
+        return self
+
     def warm(self) -> None:
         """Grow the trees of every criterion and keep them in the cache: what a first run does once."""
         for c in CRITERIA.values():
@@ -122,23 +125,11 @@ class Corridor:
         InputError
             With every fault of every card, or if two cards touch the same thing.
         """
-        from kazpak.scenarios.join import under
-        from kazpak.scenarios.library import load_scenario
+        from kazpak.scenarios.together import under_scenarios
 
-        single = [n for name in names for n in ([name] if Path(name).exists() else name.split("+")) if n != "base"]
-        cards, faults = [], []
-        for name in single:
-            try:
-                cards.append(load_scenario(name, self.case, folder=self.opened.tables.folder))
-            except InputError as error:
-                faults += error.faults
-        if faults:
-            raise InputError(faults)
-        if not cards:
-            return self
-        case = under(cards, self.case, on=parse_date(on) if on is not None else None)
-        called = "+".join([*([self.case.name] if self.case.name != "base" else []), *(c.name for c in cards)])
-        return self.with_case(replace(case, name=called))
+        day = parse_date(on) if on is not None else None
+        case = under_scenarios(names, self.case, folder=self.opened.tables.folder, on=day)
+        return self if case is self.case else self.with_case(case)
 
     def setting(self, *settings: str) -> Corridor:
         """The same question with single things changed, each written KEY=VALUE.
@@ -149,130 +140,21 @@ class Corridor:
             `road.haul.usd_per_tkm@PAK=x1.2` (a number; x multiplies, + adds), `delay.GATE.time_h=24`,
             `status.GATE=open`, `build.PROJECT=true`.
         """
-        from kazpak.scenarios.join import under
-        from kazpak.scenarios.settings import setting
+        from kazpak.scenarios.together import under_settings
 
-        cards, faults = [], []
-        for text in settings:
-            key, equals, value = text.partition("=")
-            if not equals:
-                faults.append(f"setting {text!r}: write KEY=VALUE, such as road.haul.usd_per_tkm@PAK=x1.2")
-                continue
-            try:
-                cards.append(setting(key, value, self.case))
-            except InputError as error:
-                faults += error.faults
-        if faults:
-            raise InputError(faults)
-        return self.with_case(replace(under(cards, self.case), name=self.case.name))
+        return self.with_case(under_settings(settings, self.case))
 
     def place(self, text: str) -> Place:
         """Place of a name, id or "lat,lon"."""
         return self.case.world.gazetteer.resolve(text)[0]
 
-    def ask(
-        self,
-        origin: str,
-        destination: str,
-        *,
-        by: str | Criterion = "time_h",
-        modes: str | Iterable[str] = MODES,
-        via: Iterable[str] = (),
-        avoid: Iterable[str] = (),
-        top: int = 5,
-        max_transfers: int | None = None,
-        shared_limit: float = 0.75,
-    ) -> Question:
-        """Question of names, checked: all faults at once.
+    def ask(self, origin: str, destination: str, **question: Any) -> Question:
+        """Question of names, checked: all faults at once; the keywords are those of `routing.asking.question_of`."""
+        return question_of(self.case.world, origin, destination, **question)
 
-        Parameters
-        ----------
-        origin, destination
-            Names, ids or "lat,lon".
-        by
-            Criterion, or its name or short name.
-        modes
-            road, rail or both, as a list or with commas.
-        via
-            Gates or places to pass, in this order.
-        avoid
-            Gates, countries (alpha-3), modes or lines not to use.
-        top
-            How many options to show.
-        max_transfers
-            The most changes of mode or gauge.
-        shared_limit
-            Options shown share at most this part of the shorter one's length.
-        """
-        faults: list[str] = []
-        notes: list[str] = []
-
-        def place(text: str) -> Place | None:
-            try:
-                found, note = self.case.world.gazetteer.resolve(text)
-            except InputError as error:
-                faults.extend(error.faults)
-                return None
-            notes.extend([note] if note else [])
-            return found
-
-        start, end = place(origin), place(destination)
-        stops = tuple(place(v) for v in via)
-        asked_modes, avoided = self._modes_and_avoided(modes, avoid, faults)
-        by_criterion: Criterion | None = None
-        try:
-            by_criterion = by if isinstance(by, Criterion) else criterion(by)
-        except InputError as error:
-            faults.extend(error.faults)
-        if faults or start is None or end is None or by_criterion is None:
-            raise InputError(faults)
-        return Question(
-            start,
-            end,
-            by_criterion,
-            asked_modes,
-            tuple(p for p in stops if p),
-            avoided,
-            top,
-            max_transfers,
-            shared_limit,
-            tuple(notes),
-        )
-
-    def _modes_and_avoided(
-        self, modes: str | Iterable[str], avoid: Iterable[str], faults: list[str]
-    ) -> tuple[frozenset[str], frozenset[str]]:
-        asked = [m.strip().lower() for m in (modes.split(",") if isinstance(modes, str) else modes)]
-        faults += [f"unknown mode {m!r}; known: {', '.join(MODES)}" for m in asked if m not in MODES]
-        world = self.case.world
-        lines = {c.line for c in world.layers.classes if c.line}
-        known = {*world.gates, *world.countries, *lines, *world.projects, *MODES}
-        avoided = set()
-        for name in avoid:
-            upper = name.strip().upper()
-            hit = upper if upper in known else name.strip() if name.strip() in known else None
-            if hit is None:
-                faults.append(str(UnknownNameError("gate, country, mode or line to avoid", name, known=known)))
-            else:
-                avoided.add(hit)
-        left = frozenset(asked) - avoided
-        if not left and not faults:
-            faults.append(f"no mode is left: asked for {', '.join(asked)} and avoiding {', '.join(sorted(avoided))}")
-        return left, frozenset(avoided) - set(MODES)
-
-    def rules(
-        self, *, modes: str | Iterable[str] = MODES, avoid: Iterable[str] = (), by: str = "time_h"
-    ) -> tuple[Rules, Criterion]:
-        """Modes, things to avoid and a criterion, checked: all faults at once."""
-        faults: list[str] = []
-        asked, avoided = self._modes_and_avoided(modes, avoid, faults)
-        try:
-            found = criterion(by)
-        except InputError as error:
-            raise InputError([*faults, *error.faults]) from error
-        if faults:
-            raise InputError(faults)
-        return Rules(asked, avoided), found
+    def rules(self, **rules: Any) -> tuple[Rules, Criterion]:
+        """Modes, things to avoid and a criterion, checked; the keywords are those of `routing.asking.rules_of`."""
+        return rules_of(self.case.world, **rules)
 
     def routes(self, origin: str, destination: str, **question: Any) -> Options:
         """Options between two places, the best first; see `ask` for the keywords.
@@ -343,19 +225,72 @@ class Corridor:
         return compared(self, names)
 
     def staged(self, years: Iterable[int], *, level: str = "central", projects: Sequence[str] = ()) -> Corridors:
-        """The same question year by year, planned lines coming in at their opening years."""
+        """The same question year by year, planned lines and upgrades coming in at their opening years."""
         from kazpak.comparison import staged
 
         return staged(self, years, level=level, projects=projects)
 
+    def sweep(self, *sweeps: str) -> Corridors:
+        """The same question over a grid of settings, such as `delay.AFG-PAK:TORKHAM.time_h=0:120:12`."""
+        from kazpak.comparison import swept
+
+        return swept(self, sweeps)
+
+    def on_each(self, *dates: dt.date | str) -> Corridors:
+        """The same question on several days."""
+        from kazpak.comparison import dated
+
+        return dated(self, dates)
+
     def breakeven(
-        self, origin: str, destination: str, gate: str, *, term: str = "time_h", **question: Any
+        self,
+        origin: str,
+        destination: str,
+        side: str,
+        *,
+        of: str | None = None,
+        term: str = "time_h",
+        against: str | None = None,
+        **question: Any,
     ) -> BreakEven:
-        """What a gate must become before the options through it win; see `studies.breakeven`."""
-        from kazpak.studies.breakeven import break_even
+        """What a gate or a line must become before the options on one side of a choice win.
+
+        Parameters
+        ----------
+        origin, destination, question
+            As in `routes`; ranked by generalised cost if nothing is said.
+        side
+            A gate, a named corridor or a project: whose options should win.
+        of
+            Gate or project whose number is turned; the side itself if left out.
+        term
+            Of a gate time_h, cost_usd_t or risk; of a project speed_km_per_h or tariff_usd_per_tkm; or the
+            name of an assumption.
+        against
+            The other side: a gate, a named corridor or a project; all other options if left out.
+        """
+        from kazpak.studies.breakeven import asked_break_even
 
         asked = self.ask(origin, destination, **{"by": "generalised_usd_t", **question})
-        return break_even(self.engine_for(asked), asked, self.place(gate), term=term)
+        named = self.opened.tables.named
+        return asked_break_even(self.engine_for(asked), asked, named, side=side, of=of, term=term, against=against)
+
+    def outlets(self, place: str, to: Sequence[str] = (), **question: Any) -> list[Outlet]:
+        """The best option from one place to every outlet that it may choose between.
+
+        Parameters
+        ----------
+        place
+            Where the goods are.
+        to
+            Other ends; if left out, Central Asian markets for a place in Pakistan and sea ports for all others.
+        question
+            As in `routes`.
+        """
+        from kazpak.studies.outlets import outlet, outlets_of
+
+        ends = tuple(to) or outlets_of(self.case.world, self.place(place))
+        return [outlet(self.engine_for(asked), asked) for asked in (self.ask(place, end, **question) for end in ends)]
 
     @cached_property
     def network(self) -> Network:
@@ -371,138 +306,3 @@ class Corridor:
         changes = f", {len(self.case.ledger)} changes" if self.case.ledger else ""
         text = f"kazpak corridor: case {self.case.name}{changes}, on {self.case.on}, cargo {self.case.cargo.name}"
         return f"<p>{markup(text)}</p>"
-
-
-@dataclass(frozen=True)
-class Options(Sequence["OptionView"]):
-    """Options of one question, or the reason why there are none."""
-
-    corridor: Corridor
-    answer: Answer
-
-    @overload
-    def __getitem__(self, index: int) -> OptionView: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[OptionView]: ...
-    def __getitem__(self, index: int | slice) -> OptionView | Sequence[OptionView]:
-        """One option, or some."""
-        views = [OptionView(self, i) for i in range(len(self))]
-        return views[index]
-
-    def __len__(self) -> int:
-        """How many."""
-        return len(self.answer.options)
-
-    def __iter__(self) -> Iterator[OptionView]:
-        """Best first."""
-        return (OptionView(self, i) for i in range(len(self)))
-
-    @property
-    def no_route(self) -> dict[str, Any] | None:
-        """Reason and remedies where there are no options."""
-        found: dict[str, Any] | None = self.document(geometry=False)["no_route"]
-        return found
-
-    def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
-        """The answer as a plain dictionary, schema `kazpak.routes/1`."""
-        return to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
-
-    def table(self) -> pd.DataFrame:
-        """One row an option, columns with their units."""
-        import pandas as pd
-
-        from kazpak.reports import options_rows
-
-        return pd.DataFrame(options_rows(self.document(geometry=False)))
-
-    def explain(self) -> Explanation:
-        """Why the first option is ahead of the second."""
-        from kazpak.routing.explain import explain
-
-        if not self.answer.options:
-            raise InputError("there is no option to explain; see no_route")
-        return explain(self.answer.engine, self.answer.question, self.answer.options)
-
-    def map(self, *, lang: str = "en") -> Any:
-        """Map of the options, shown in a notebook; `.save("map.html")` writes one self-contained page."""
-        from kazpak.maps.page import MapPage
-
-        return MapPage(self.document(bands=True), self.corridor.opened.tables.folder / "basemap", lang, self.whatif)
-
-    def whatif(self) -> dict[str, Any] | None:
-        """What a page needs to answer the question under other settings; None where no page could."""
-        from kazpak.routing.portable import portable
-
-        return portable(self.answer)
-
-    def chart(self, *, lang: str = "en") -> Chart:
-        """Time and cost against distance, as corridor planners draw it."""
-        from kazpak.charts.distance import distance_chart
-
-        return distance_chart(self.document(), lang=lang)
-
-    def save(self, path: str | Path, *, lang: str = "en") -> Path:
-        """Write the options; the suffix decides: .json .csv .xlsx .geojson .gpkg .parquet .md .html .png .svg .pdf."""
-        from kazpak.output import write_answer
-
-        folder = self.corridor.opened.tables.folder
-        return write_answer(self.document(bands=True), Path(path), folder=folder, lang=lang, whatif=self.whatif)
-
-    def to_gpkg(self, path: str | Path) -> Path:
-        """Write a GeoPackage with QGIS styles."""
-        return self.save(Path(path).with_suffix(".gpkg"))
-
-    def _repr_html_(self) -> str:
-        """Table of the options."""
-        from kazpak.reports import html_table
-
-        return html_table(self.document(geometry=False))
-
-
-@dataclass(frozen=True)
-class OptionView:
-    """One option of an answer."""
-
-    options: Options
-    number: int
-
-    @property
-    def option(self) -> Option:
-        """The option itself."""
-        return self.options.answer.options[self.number]
-
-    @property
-    def label(self) -> str:
-        """Short name."""
-        return self.option.label
-
-    @property
-    def signature(self) -> tuple[str, ...]:
-        """Crossings and transfers in order."""
-        return self.option.signature
-
-    @property
-    def totals(self) -> dict[str, float]:
-        """Total of every criterion."""
-        return self.option.totals
-
-    def itinerary(self) -> pd.DataFrame:
-        """One row a haul or gate passage, in order of travel."""
-        import pandas as pd
-
-        from kazpak.reports import itinerary_rows
-
-        rows = itinerary_rows(self.options.document(geometry=False))
-        mine = [r for r in rows if r["option"] == f"o{self.number + 1}"]
-        return pd.DataFrame(mine).dropna(axis="columns", how="all")
-
-    def explain(self) -> Explanation:
-        """Why this option is ahead of the next."""
-        from kazpak.routing.explain import explain
-
-        answer = self.options.answer
-        return explain(answer.engine, answer.question, answer.options[self.number :])
-
-    def _repr_html_(self) -> str:
-        """Its itinerary as a table."""
-        return str(self.itinerary().to_html(index=False, escape=True))

@@ -10,7 +10,7 @@ from kazpak.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["KINDS", "check_target", "write_answer"]
+__all__ = ["KINDS", "check_target", "write_answer", "write_comparison"]
 
 _PAGES = (".html", ".htm")
 _FIGURES = (".png", ".svg")
@@ -74,6 +74,40 @@ def write_answer(
         return _pdf(document, path, basemap, lang)
     if suffix in _FIGURES:
         return _figure(document, path, basemap, lang, kind)
+    from kazpak.reports import write
+
+    return write(document, path, lang=lang)
+
+
+def write_comparison(
+    document: dict[str, Any], merged: dict[str, Any], path: Path, *, folder: Path, lang: str = "en"
+) -> Path:
+    """Write a comparison.
+
+    Parameters
+    ----------
+    document
+        Schema `kazpak.compare/1`.
+    merged
+        The best options of all cases as one answer, for figures; schema `kazpak.routes/1`.
+    path
+        File to write; its suffix decides.
+    folder
+        Data folder, for the base map.
+    lang
+        Language of what people read.
+    """
+    check_target(path)
+    suffix, basemap = path.suffix.lower(), folder / "basemap"
+    if suffix in _PAGES:
+        from kazpak.maps.compare_page import compare_page
+        from kazpak.maps.page import save
+
+        return save(compare_page(document, basemap=basemap, lang=lang, charts_svg=charts_svg(merged, lang)), path)
+    if suffix == ".pdf":
+        return _pdf(merged, path, basemap, lang)
+    if suffix in _FIGURES:
+        return _figure(merged, path, basemap, lang, "report")
     from kazpak.reports import write
 
     return write(document, path, lang=lang)

@@ -1,16 +1,27 @@
-"""Cases side by side: ledgers, differences, grids, years."""
+"""Cases side by side: ledgers, differences, winners, sweeps, years, dates, cities and outlets."""
 
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
 from typer.testing import CliRunner
 
+from brute import asked
 from kazpak.cli.app import app
 from kazpak.comparison import compared
+from kazpak.costs.criterion import CRITERIA
 from kazpak.errors import InputError
+from kazpak.routing.ask import best
+from kazpak.studies.cities import best_from_each, changed
 from kazpak.studies.grid import grid, values_of
+
+
+def run(*words: str):
+    return CliRunner().invoke(app, list(words))
 
 
 def test_differences_are_against_the_first_case(corridor) -> None:
@@ -19,25 +30,108 @@ def test_differences_are_against_the_first_case(corridor) -> None:
     assert base["time_h_change"] == 0
     assert opened["time_h_change"] == pytest.approx(opened["time_h"] - base["time_h"])
     assert opened["winner_flipped"] is True
-    table = comparison.table()
-    assert list(table["case"].unique()) == ["base", "afghan-gates-open"]
     document = comparison.document(geometry=False)
     assert document["cases"][1]["changes"]
     assert not document["cases"][0]["changes"]
     assert any(s.startswith("AFG-PAK:") for o in document["cases"][1]["options"] for s in o["signature"])
 
 
+def test_the_table_is_tidy_and_counts_from_the_best_of_the_first_case(corridor) -> None:
+    table = corridor.compare("base", "afghan-gates-open").routes("Almaty", "Karachi", top=3).table()
+    assert list(table["case"].unique()) == ["base", "afghan-gates-open"]
+    first = table.iloc[0]
+    for name in ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "generalised_usd_t"):
+        assert table[f"{name}_change"].tolist() == pytest.approx((table[name] - first[name]).tolist())
+    assert table.groupby("case")["winner"].sum().tolist() == [1, 1]
+
+
+def test_a_case_without_a_route_keeps_its_row(corridor) -> None:
+    comparison = corridor.compare("base", "iran-closed").routes("Almaty", "Gwadar", avoid=["CHN"], top=2)
+    assert comparison.differences()[1]["label"] is None
+    last = comparison.table().iloc[-1]
+    assert (last["case"], last["status"]) == ("iran-closed", "no route")
+    assert math.isnan(last["time_h"])
+    assert comparison.document(geometry=False)["cases"][1]["no_route"]["reason"]
+
+
+def test_winners_by_every_criterion(corridor) -> None:
+    comparison = corridor.compare("base", "afghan-gates-open").routes("Almaty", "Karachi", top=1)
+    flipped = {row["criterion"]: row for row in comparison.flips()}
+    opened = corridor.under("afghan-gates-open")
+    for name in CRITERIA:
+        old, new = (c.routes("Almaty", "Karachi", by=name, top=1)[0] for c in (corridor, opened))
+        assert (name in flipped) == (old.signature != new.signature)
+        if name in flipped:
+            row = flipped[name]
+            assert (row["value_from"], row["value_to"]) == pytest.approx((old.totals[name], new.totals[name]))
+            assert row["difference"] <= 1e-9, "an opened gate makes nothing worse"
+
+
 def test_who_gains_by_city(corridor) -> None:
     table = corridor.compare("base", "afghan-gates-open").by_city("Karachi", modes="road")
     assert (table["difference"].dropna() <= 1e-9).all(), "opening gates harms nobody"
-    assert table["difference"].isna().sum() < 5
-    assert (table["difference"] < 0).any()
+    assert set(table["change"]) <= {"gains", "same", "no route"}
+    assert (table["change"] == "gains").any()
+    row = table[table["city"] == "KAZ:SHYMKENT"].iloc[0]
+    assert row["base"] == pytest.approx(corridor.routes("Shymkent", "Karachi", modes="road", top=1)[0].totals["time_h"])
 
 
-def test_years_bring_lines_in(corridor) -> None:
-    early, late = corridor.staged([2026, 2050]).cases
-    assert "uap-railway" not in early[1].case.built
-    assert "uap-railway" in late[1].case.built
+@given(asked(cities_only=True))
+def test_one_search_backwards_gives_the_best_from_every_city(trip) -> None:
+    found = best_from_each(trip.engine, trip.question, trip.drawing.places)
+    for place in trip.drawing.places:
+        if place.id == trip.question.destination.id:
+            assert found[place.id] is None
+            continue
+        option = best(trip.engine, replace(trip.question, origin=place))
+        expected = option.total(trip.question.by.name) if option else None
+        assert found[place.id] == (pytest.approx(expected, rel=1e-9, abs=1e-12) if option else None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change"),
+    [(1.0, 2.0, "loses"), (2.0, 1.0, "gains"), (1.0, 1.0, "same"), (None, 1.0, "opened"), (1.0, None, "cut off"), (None, None, "no route")],
+)  # fmt: skip
+def test_gains_and_losses_in_words(before, after, change) -> None:
+    assert changed(before, after)["change"] == change
+
+
+def test_years_bring_lines_and_upgrades_in(corridor) -> None:
+    years = corridor.staged([2026, 2035, 2050])
+    first, middle, last = (case.case for _, case in years.cases)
+    assert "uap-railway" not in first.built
+    assert "uap-railway" in middle.built
+    assert "ml1-upgrade" in last.built
+    assert first.built <= middle.built <= last.built
+    early = corridor.staged([2031], level="low").cases[0][1].case.built
+    assert (
+        early
+        > corridor.staged([2031]).cases[0][1].case.built
+        > corridor.staged([2031], level="high").cases[0][1].case.built
+    )
+    only = corridor.staged([2050], projects=["uap-railway"]).cases[0][1].case
+    assert only.built == {"uap-railway"}
+    with pytest.raises(InputError, match="uap-railway"):
+        corridor.staged([2030], projects=["uap-railwy"])
+
+
+def test_a_sweep_says_where_the_winner_changes(corridor) -> None:
+    comparison = corridor.sweep("delay.IRN-PAK:GABD.time_h=24:48:12").routes("Almaty", "Karachi", top=1)
+    assert comparison.table()["delay.IRN-PAK:GABD.time_h"].tolist() == [24, 36, 48]
+    (turn,) = comparison.change_overs()
+    solved = corridor.breakeven("Almaty", "Karachi", "IRN-PAK:GABD", by="time")
+    assert turn["about"] == pytest.approx(solved.value, rel=1e-9)
+
+
+def test_dates_move_through_history(corridor) -> None:
+    cases = corridor.on_each("2025-06-01", "2026-11-23")
+    before, after = (options for _, options in cases.routes("Almaty", "Karachi", top=1).answers)
+    assert any(s.startswith("AFG-PAK:") for s in before[0].signature)
+    assert not any(s.startswith("AFG-PAK:") for s in after[0].signature)
+    with pytest.raises(InputError, match="2025-02-30"):
+        corridor.on_each("2025-06-01", "2025-02-30")
+    with pytest.raises(InputError, match="twice"):
+        corridor.on_each("2025-06-01", "2025-06-01")
 
 
 def test_unknown_and_repeated_cases_are_refused_together(corridor) -> None:
@@ -61,19 +155,62 @@ def test_bad_sweeps_are_refused(text: str) -> None:
         values_of(text)
 
 
-def test_commands(tmp_path) -> None:
-    run = CliRunner().invoke
-    done = run(app, ["compare", "Almaty", "Karachi", "--under", "torkham-only", "--top", "1", "--format", "json"])
+def test_every_case_of_a_trip_from_one_outlet_to_the_next(corridor) -> None:
+    found = {o.destination.id: o for o in corridor.outlets("Almaty", modes="road")}
+    assert {"PAK:KARACHI-PORT", "PAK:GWADAR-PORT", "IRN:BANDAR-ABBAS-PORT", "KAZ:AKTAU-PORT"} <= set(found)
+    karachi = found["PAK:KARACHI-PORT"]
+    assert (
+        karachi.today.total("time_h") == corridor.routes("Almaty", "Karachi", modes="road", top=1)[0].totals["time_h"]
+    )
+    assert karachi.opened.total("time_h") < karachi.today.total("time_h")
+    assert any(gate.startswith("AFG-PAK:") for gate in karachi.shut)
+    assert found["IRN:BANDAR-ABBAS-PORT"].today is None
+    assert [o.destination.id for o in corridor.outlets("Lahore", to=["Almaty"])] == ["KAZ:ALMATY"]
+
+
+def test_cases_on_the_command_line() -> None:
+    done = run("compare", "Almaty", "Karachi", "--under", "torkham-only", "--top", "1", "--format", "json")
     assert [c["name"] for c in json.loads(done.stdout)["cases"]] == ["base", "torkham-only"]
-    done = run(app, ["compare", "Almaty", "Karachi", "--sweep", "delay.CHN-PAK:KHUNJERAB.time_h=0:48:24", "--top", "1"])
-    assert done.exit_code == 0
-    assert done.stdout.count("CHN-PAK:KHUNJERAB.time_h=") >= 6
-    page = tmp_path / "compare.html"
-    done = run(app, ["compare", "Almaty", "Karachi", "--under", "iran-closed", "--quiet", "--out", str(page)])
-    assert done.exit_code == 0
-    assert "iran-closed" in page.read_text(encoding="utf-8")
-    done = run(app, ["breakeven", "Almaty", "Karachi", "--gate", "AFG-PAK:CHAMAN", "--format", "json"])
-    assert json.loads(done.stdout)["breakeven"][0]["verdict"] in ("at", "never", "already")
-    done = run(app, ["outlets", "Almaty", "--modes", "road", "--format", "json"])
-    remarks = {r["destination"]: r["remark"] for r in json.loads(done.stdout)["outlets"]}
-    assert len(remarks) == 6
+    told = run("compare", "Almaty", "Karachi", "--under", "afghan-gates-open", "--top", "1").stdout
+    assert "h against base" in told
+    assert "another winner" in told
+    swept = run("compare", "Almaty", "Karachi", "--sweep", "delay.IRN-PAK:GABD.time_h=24:48:24", "--top", "1").stdout
+    assert "about 37.48" in swept
+    cities = run("compare", "Almaty", "Karachi", "--under", "afghan-gates-open", "--cities", "KAZ", "--format", "json")
+    rows = json.loads(cities.stdout)["cities"]
+    assert {"city", "base", "afghan-gates-open", "difference", "change"} <= set(rows[0])
+    csv = run("compare", "Almaty", "Karachi", "--years", "2026:2034:8", "--top", "1", "--format", "csv").stdout
+    assert csv.splitlines()[0].startswith("case,year,rank")
+    assert [line.split(",")[0] for line in csv.splitlines()[1:]] == ["2026", "2034"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--years", "2026:2040", "--on-each", "2025-01-01"], "three different questions"),
+        (["--years", "2040:2026"], "FIRST:LAST"),
+        (["--years", "2026"], "FIRST:LAST"),
+        (["--project", "uap-railway"], "belong to --years"),
+        (["--cities", "XYZ"], "known countries"),
+        (["--lang", "xx"], "en, ru, kk, ur"),
+        (["--sweep", "delay.NOWHERE.time_h=0:12:6"], "NOWHERE"),
+    ],
+)
+def test_what_cannot_be_compared(words, expected) -> None:
+    done = run("compare", "Almaty", "Karachi", *words)
+    assert expected in str(done.exception)
+    assert isinstance(done.exception, InputError)
+
+
+@pytest.mark.parametrize("suffix", ["html", "json", "csv", "xlsx", "md", "pdf", "geojson", "gpkg", "parquet"])
+def test_a_comparison_is_written(corridor, tmp_path, suffix) -> None:
+    target = (
+        corridor.compare("base", "torkham-only").routes("Almaty", "Karachi", top=1).save(tmp_path / f"both.{suffix}")
+    )
+    assert target.stat().st_size > 400
+
+
+def test_outlets_on_the_command_line() -> None:
+    rows = json.loads(run("outlets", "Almaty", "--modes", "road", "--format", "json").stdout)["outlets"]
+    assert {row["destination"] for row in rows} >= {"PAK:KARACHI-PORT", "IRN:CHABAHAR-PORT"}
+    assert {row["status"] for row in rows} == {"open", "no route", "if opened"}

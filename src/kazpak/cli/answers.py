@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from kazpak.cli import common
-from kazpak.errors import InputError
 from kazpak.output import KINDS, check_target, write_answer
 
 if TYPE_CHECKING:
-    from kazpak.corridor import Options
+    from kazpak.options import Options
 
 __all__ = ["register"]
 
@@ -57,6 +56,7 @@ def routes(
     verbose: common.Verbose = False,  # noqa: ARG001
 ) -> None:
     common.check_format(format_)
+    common.check_language(lang)
     if out is not None:
         check_target(out)
     question: dict[str, Any] = {
@@ -165,7 +165,7 @@ def _page(
     """Ask and write one file."""
     target = out or Path(f"kazpak-{kind}.html")
     check_target(target)
-    _check_language(lang)
+    common.check_language(lang)
     opened = common.corridor_of(
         corridor.pop("data"),
         quiet=quiet,
@@ -177,15 +177,8 @@ def _page(
     common.leave(options)
 
 
-def _check_language(lang: str) -> None:
-    from kazpak.locale import LANGUAGES
-
-    if lang not in LANGUAGES:
-        raise InputError(f"unknown language {lang!r}; known: {', '.join(LANGUAGES)}")
-
-
 def _write(options: Options, target: Path, lang: str, *, kind: Literal["map", "report"], quiet: bool) -> None:
-    _check_language(lang)
+    common.check_language(lang)
     check_target(target, known=KINDS)
     document = options.document(command=common.command_line(), bands=True)
     _notes(document, quiet=quiet)

@@ -18,7 +18,8 @@ from kazpak.kinds import MODES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kazpak.corridor import Corridor, Options
+    from kazpak.corridor import Corridor
+    from kazpak.options import Options
     from kazpak.reports import Table
 
 Origin = Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
@@ -123,6 +124,14 @@ def check_format(name: str, *, known: Iterable[str] = FORMATS) -> None:
     """Refuse a format that is not known."""
     if name not in known:
         raise InputError(f"unknown format {name!r}; known: {', '.join(known)}")
+
+
+def check_language(name: str) -> None:
+    """Refuse a language that pages and tables are not written in."""
+    from kazpak.locale import LANGUAGES
+
+    if name not in LANGUAGES:
+        raise InputError(f"unknown language {name!r}; known: {', '.join(LANGUAGES)}")
 
 
 def command_line() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,40 +13,56 @@ from kazpak.errors import InputError
 from kazpak.output import check_target
 
 if TYPE_CHECKING:
-    from kazpak.comparison import Comparison
+    from kazpak.comparison import Comparison, Corridors
     from kazpak.corridor import Corridor
+    from kazpak.studies.breakeven import BreakEven
 
 __all__ = ["register"]
 
+_TOLD_AT_MOST = 4
+
 Sweep = Annotated[
     list[str] | None,
-    typer.Option("--sweep", help="KEY=start:stop:step, such as delay.AFG-PAK:TORKHAM.time_h=0:120:12."),
+    typer.Option(
+        "--sweep", help="KEY=start:stop:step, such as delay.AFG-PAK:TORKHAM.time_h=0:120:12; repeat for a grid."
+    ),
 ]
 Years = Annotated[
-    str | None, typer.Option("--years", help="FIRST:LAST, planned lines coming in at their opening years.")
+    str | None,
+    typer.Option("--years", help="FIRST:LAST or FIRST:LAST:STEP, planned lines coming in at their opening years."),
+]
+Opening = Annotated[str, typer.Option("--opening", help="With --years: low (early), central or high (late) years.")]
+Project = Annotated[
+    list[str] | None, typer.Option("--project", help="With --years: only this project; repeat for more.")
 ]
 OnEach = Annotated[str | None, typer.Option("--on-each", help="Dates with commas: the same case on each of them.")]
-Gate = Annotated[str, typer.Option("--gate", help="Gate that must become better.")]
-Term = Annotated[str, typer.Option("--term", help="time_h or cost_usd_t.")]
-Origins = Annotated[str, typer.Argument(help="Where from (or where to, with --back).")]
-Back = Annotated[bool, typer.Option("--back", help="The other direction of the trade: from Pakistani cities.")]
-
-_OUTLETS = (
-    "PAK:KARACHI-PORT",
-    "PAK:PORT-QASIM",
-    "PAK:GWADAR-PORT",
-    "IRN:BANDAR-ABBAS-PORT",
-    "IRN:CHABAHAR-PORT",
-    "KAZ:AKTAU-PORT",
-)
-_PAKISTANI = ("PAK:KARACHI-PORT", "PAK:KARACHI", "PAK:LAHORE", "PAK:ISLAMABAD", "PAK:PESHAWAR", "PAK:QUETTA")
+Cities = Annotated[
+    str | None, typer.Option("--cities", help="Country (alpha-3): its cities that gain and lose, instead of options.")
+]
+Side = Annotated[str | None, typer.Option("--side", help="Gate, named corridor or project whose options should win.")]
+Of = Annotated[
+    str | None,
+    typer.Option("--gate", "--of", help="Gate or project whose number is turned; by default the side itself."),
+]
+Term = Annotated[
+    str,
+    typer.Option(
+        "--term",
+        help="Of a gate time_h, cost_usd_t or risk; of a project speed_km_per_h or tariff_usd_per_tkm; "
+        "or the name of an assumption.",
+    ),
+]
+Against = Annotated[
+    str | None, typer.Option("--against", help="The other side: gate, named corridor or project; else all others.")
+]
+To = Annotated[list[str] | None, typer.Option("--to", help="Another outlet; repeat for more. Else the usual ones.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help="The same trip under several cases, side by side.")(compare)
-    app.command(help="What a gate must become before the options through it win.")(breakeven)
-    app.command(help="One origin to the ports it may choose between, or Pakistani cities to Central Asia.")(outlets)
+    app.command(help="What a gate or a line must become before one side of a choice wins.")(breakeven)
+    app.command(help="From one place to the ports or markets it may choose between.")(outlets)
 
 
 def compare(
@@ -54,7 +71,10 @@ def compare(
     under: common.Under = None,
     sweep: Sweep = None,
     years: Years = None,
+    opening: Opening = "central",
+    project: Project = None,
     on_each: OnEach = None,
+    cities: Cities = None,
     by: common.By = "time_h",
     modes: common.Modes = "road,rail",
     via: common.Via = None,
@@ -69,12 +89,14 @@ def compare(
     out: common.Out = None,
     quiet: common.Quiet = False,
 ) -> None:
-    from kazpak.comparison import Corridors, compared, staged
-    from kazpak.studies.grid import grid
-
     common.check_format(format_, known=("table", "json", "csv"))
+    common.check_language(lang)
     if sum(bool(x) for x in (sweep, years, on_each)) > 1:
         raise InputError("--sweep, --years and --on-each are three different questions; give one of them")
+    if not years and (project or opening != "central"):
+        raise InputError("--project and --opening belong to --years")
+    if cities and out:
+        raise InputError("--cities is a table: use --format csv or json, or leave one of them out")
     if out is not None:
         check_target(out)
     question: dict[str, Any] = {"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top}
@@ -83,17 +105,16 @@ def compare(
     )
     names = list(under or ())
     if sweep:
-        start = corridor.under(*names)
-        points = list(grid(sweep))
-        labels = [" ".join(f"{k}={v:g}" for k, v in point.items()) for point, _ in points]
-        cases = Corridors(tuple((n, start.setting(*s)) for n, (_, s) in zip(labels, points, strict=True)))
+        cases = corridor.under(*names).sweep(*sweep)
     elif years:
-        cases = staged(corridor.under(*names), _years(years))
+        cases = corridor.under(*names).staged(_years(years), level=opening, projects=project or ())
     elif on_each:
-        start = corridor.under(*names)
-        cases = Corridors(tuple((day.strip(), start.on(day.strip())) for day in on_each.split(",")))
+        cases = corridor.under(*names).on_each(*(day.strip() for day in on_each.split(",")))
     else:
-        cases = compared(corridor, names if "base" in names or len(names) > 1 else ["base", *names])
+        cases = corridor.compare(*(names if "base" in names or len(names) > 1 else ["base", *names]))
+    if cities:
+        _by_city(cases, cities, destination, question, format_, quiet=quiet)
+        return
     with common.progress("asking every case", quiet=quiet):
         comparison = cases.routes(origin, destination, **question)
     _answer(comparison, format_, out, lang, quiet=quiet)
@@ -102,46 +123,80 @@ def compare(
 
 
 def _years(text: str) -> range:
-    """Years of FIRST:LAST, both included."""
-    first, _, last = text.partition(":")
-    if not (first.isdigit() and last.isdigit() and int(first) <= int(last)):
-        raise InputError(f"years {text!r}: write FIRST:LAST, such as 2026:2040")
-    return range(int(first), int(last) + 1)
+    """Years of FIRST:LAST:STEP, both ends included."""
+    parts = text.split(":")
+    if len(parts) in (2, 3) and all(part.isdecimal() for part in parts):
+        first, last, step = (*map(int, parts), 1)[:3]
+        if step >= 1 and 1900 <= first <= last <= 2100:  # noqa: PLR2004 - the years that a date may have here
+            return range(first, last + 1, step)
+    raise InputError(f"years {text!r}: write FIRST:LAST or FIRST:LAST:STEP, such as 2026:2040:2")
 
 
-def _answer(comparison: Comparison, format_: str, out: Any, lang: str, *, quiet: bool) -> None:  # noqa: ANN401
-    from kazpak.reports import csv_text, options_rows, table_text
+def _by_city(
+    cases: Corridors, country: str, destination: str, question: dict[str, Any], format_: str, *, quiet: bool
+) -> None:
+    """Who gains and who loses."""
+    asked = {key: value for key, value in question.items() if key != "top"}
+    with common.progress("asking every city", quiet=quiet):
+        table = cases.by_city(destination, country=country, **asked)
+    rows = [{str(k): None if v != v else v for k, v in row.items()} for row in table.to_dict("records")]  # noqa: PLR0124
+    show_rows(rows, format_, tuple(str(name) for name in table.columns), key="cities")
 
+
+def _answer(comparison: Comparison, format_: str, out: Path | None, lang: str, *, quiet: bool) -> None:
+    from kazpak.reports import csv_text, table_text
+
+    for text in dict.fromkeys(note for _, options in comparison.answers for note in options.notes):
+        common.note(text, quiet=quiet)
     if out is not None:
-        comparison.save(out, lang=lang, command=common.command_line())
+        with common.progress(f"writing {out}", quiet=quiet):
+            comparison.save(out, lang=lang, command=common.command_line())
         common.note(f"wrote {out}", quiet=quiet)
-        return
-    document = comparison.document(command=common.command_line(), geometry=format_ == "json")
-    if format_ == "json":
-        common.emit_json(document)
+    elif format_ == "json":
+        common.emit_json(comparison.document(command=common.command_line()))
     elif format_ == "csv":
-        typer.echo(csv_text(options_rows(document)), nl=False)
+        typer.echo(csv_text(comparison.rows()), nl=False)
     else:
+        document = comparison.document(command=common.command_line(), geometry=False)
         common.print_table(table_text(document, lang=lang))
-        for row in document["differences"]:
-            if row["label"] is None:
-                typer.echo(f"{row['case']}: no route")
-                continue
-            change = row[f"{document['by']}_change"]
-            flip = ", another winner" if row["winner_flipped"] else ""
-            told = (
-                ""
-                if change is None
-                else f" {change:+.4g} {document['by']} against {document['cases'][0]['name']}{flip}"
-            )
-            typer.echo(f"{row['case']}: {row['label']}{told}")
+        _say_differences(document)
+
+
+def _say_differences(document: dict[str, Any]) -> None:
+    """The best option of each case against the first, and where the winner changes."""
+    from kazpak.reports import plain
+
+    by, first = document["by"], document["cases"][0]
+    for row, case in zip(document["differences"], document["cases"], strict=True):
+        if row["label"] is None:
+            typer.echo(f"{plain(row['case'])}: no route: {plain(case['no_route']['reason'])}")
+            continue
+        change = row.get(f"{by}_change")
+        against = "" if change is None or case is first else f", {change:+.4g} {by} against {plain(first['name'])}"
+        flip = ", another winner" if row["winner_flipped"] else ""
+        typer.echo(f"{plain(row['case'])}: {row['label']}, {row[by]:.5g} {by}{against}{flip}")
+    if len(document["cases"]) <= _TOLD_AT_MOST:
+        for row in document["flips"]:
+            if row["criterion"] != by and row["from"] and row["to"]:
+                how = "crosses the same borders by other terminals" if row["same_borders"] else (
+                    f"{row['to']['label']} instead of {row['from']['label']}"
+                )  # fmt: skip
+                typer.echo(f"{plain(row['case'])}: another winner by {row['criterion']}: {how}")
+    for row in document["change_overs"]:
+        about = f", about {row['about']:.4g}" if row["about"] is not None else ""
+        typer.echo(
+            f"between {row['axis']}={row['from']:g} and {row['to']:g}{about}: "
+            f"{row['before'] or 'no route'} gives way to {row['after'] or 'no route'}"
+        )
 
 
 def breakeven(
     origin: common.Origin,
     destination: common.Destination,
-    gate: Gate,
+    of: Of = None,
+    side: Side = None,
     term: Term = "time_h",
+    against: Against = None,
     by: common.By = "generalised_usd_t",
     modes: common.Modes = "road,rail",
     avoid: common.Avoid = None,
@@ -154,6 +209,9 @@ def breakeven(
     quiet: common.Quiet = False,
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))
+    chosen = side or of
+    if chosen is None:
+        raise InputError("say whose options should win: --gate GATE, or --side GATE, CORRIDOR or PROJECT")
     question: dict[str, Any] = {"by": by, "modes": modes, "avoid": avoid or ()}
     corridor = common.corridor_of(
         data,
@@ -164,32 +222,33 @@ def breakeven(
         quiet=quiet,
         question=lambda c: c.ask(origin, destination, **question),
     )
-    found = corridor.breakeven(origin, destination, gate, term=term, **question)
-    row = {
-        "gate": found.gate,
-        "term": found.term,
-        "by": found.by,
-        "verdict": found.verdict,
-        "value": found.value,
-        "now": found.now,
-        "gap": found.gap,
-        "through": found.through.label if found.through else None,
-        "other": found.other.label if found.other else None,
-        "opened_for_the_question": found.opened,
-        "reason": found.reason,
-    }
+    with common.progress("weighing both sides", quiet=quiet):
+        found = corridor.breakeven(origin, destination, chosen, of=of, term=term, against=against, **question)
+    _say_break_even(found, corridor, format_, quiet=quiet)
+
+
+def _say_break_even(found: BreakEven, corridor: Corridor, format_: str, *, quiet: bool) -> None:
+    row = found.row()
     if format_ != "table":
         show_rows([row], format_, tuple(row), key="breakeven")
         return
+    from kazpak.reports import plain
+
+    common.note(f"case {corridor.case.name}, on {corridor.case.on}, cargo {corridor.case.cargo.name}", quiet=quiet)
+    typer.echo(f"{found.verdict}: {plain(found.reason)}")
     for name, value in row.items():
-        typer.echo(f"{name}: {value:.6g}" if isinstance(value, float) else f"{name}: {'' if value is None else value}")
+        if name in ("verdict", "reason") or value is None or value == []:
+            continue
+        shown = f"{value:.6g}" if isinstance(value, float) else " ".join(value) if isinstance(value, list) else value
+        typer.echo(f"{name}: {plain(str(shown))}")
 
 
 def outlets(
-    place: Origins,
-    back: Back = False,
+    place: Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')],
+    to: To = None,
     by: common.By = "time_h",
     modes: common.Modes = "road,rail",
+    avoid: common.Avoid = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -198,36 +257,12 @@ def outlets(
     format_: common.Format = "table",
     quiet: common.Quiet = False,
 ) -> None:
+    common.check_format(format_, known=("table", "json", "csv"))
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
-    pairs = [(city, place) for city in _PAKISTANI] if back else [(place, port) for port in _OUTLETS]
     with common.progress("asking for every outlet", quiet=quiet):
-        rows = [_outlet(corridor, a, b, by=by, modes=modes) for a, b in pairs]
-    columns = (
-        "origin",
-        "destination",
-        "option",
-        "length_km",
-        "time_h",
-        "cost_usd_t",
-        "emission_kgco2e_t",
-        "risk",
-        "remark",
-    )
+        found = corridor.outlets(place, to or (), by=by, modes=modes, avoid=avoid or ())
+    rows = [row for outlet in found for row in outlet.rows()]
+    columns = ("to", "status", "needs", "label", "length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
     show_rows(rows, format_, columns, key="outlets")
-
-
-def _outlet(corridor: Corridor, origin: str, destination: str, **question: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Best option to one outlet; where there is none, the smallest remedy and what the trip would be."""
-    options = corridor.routes(origin, destination, top=1, **question)
-    row: dict[str, Any] = {
-        "origin": options.answer.question.origin.name,
-        "destination": options.answer.question.destination.name,
-    }
-    if len(options):
-        return row | {"option": options[0].label, **options[0].totals, "remark": "open"}
-    no_route = options.no_route or {"remedies": [], "reason": ""}
-    if not no_route["remedies"]:
-        return row | {"option": None, "remark": no_route["reason"]}
-    remedy = no_route["remedies"][0]
-    lifted = ", ".join(lift["id"] for lift in remedy["lift"])
-    return row | {"option": remedy["label"], **remedy["totals"], "remark": f"no route now; this if {lifted}"}
+    if not any(outlet.today for outlet in found):
+        raise typer.Exit(1)

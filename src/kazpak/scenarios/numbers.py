@@ -108,7 +108,7 @@ def reprice(work: Work, change: Reprice | Assume) -> None:
     elif gate is not None:
         _reprice_gate(work, change, scope, work.ways.through(gate))
     else:
-        old = _held(work, name, scope)
+        old = _held(work, change, scope)
         _expected(change, old.central, old.key)
         work.write(old, replace(_changed(old, change), applies_to=scope))
 
@@ -126,8 +126,9 @@ def _reprice_gate(work: Work, change: Reprice | Assume, scope: str, ways: Sequen
     _put(work, [(old, _changed(old, change), members) for old, members in groups.values()], ways)
 
 
-def _held(work: Work, name: str, scope: str) -> Assumption:
-    """The row that holds for a scope, its own or a wider one."""
+def _held(work: Work, change: Reprice | Assume, scope: str) -> Assumption:
+    """The row that holds for a scope, its own or a wider one; where one value is set for several, their mean."""
+    name = change.assumption
     own = work.rows[name].get(scope)
     if own is not None:
         work.reads.add(("number", name, scope))
@@ -139,9 +140,25 @@ def _held(work: Work, name: str, scope: str) -> Assumption:
             found[row.applies_to] = row
     if not found:
         raise BadValueError(f"{name} has no row that holds for {scope}; it has rows for {', '.join(work.rows[name])}")
-    if len(found) > 1:
-        raise BadValueError(f"{scope} has no row of {name}, and those that hold there differ: {', '.join(found)}")
-    return next(iter(found.values()))
+    if len(found) > 1 and change.set is None:
+        raise BadValueError(
+            f"{scope} has no row of {name}, and those that hold there differ: {', '.join(found)}; set one value for all"
+        )
+    return _mean(list(found.values()))
+
+
+def _mean(rows: Sequence[Assumption]) -> Assumption:
+    """One row in the place of several: the mean of their values, the whole of their range, all their sources."""
+    if len(rows) == 1:
+        return rows[0]
+    return replace(
+        rows[0],
+        applies_to=" and ".join(row.applies_to for row in rows),
+        low=min(row.low for row in rows),
+        central=math.fsum(row.central for row in rows) / len(rows),
+        high=max(row.high for row in rows),
+        source="; ".join(dict.fromkeys(row.source for row in rows)),
+    )
 
 
 def _put(

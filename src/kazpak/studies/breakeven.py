@@ -1,123 +1,271 @@
-"""How fast or cheap a gate must become before the options through it win.
+"""How fast, cheap or sure a gate or a line must become before the options on one side of a choice win.
 
-Every option through a gate carries the gate's hours and payments alike, so the best of them stays the best
-whatever they are; its total is linear in them, and the break-even is solved, not searched. It is then asked
-again with the gate at that value: both totals must agree.
+Sides are gates, named corridors and planned lines. What the side needs is opened for the question, and that
+is said; then one number is turned until the best option of the side and the best of all others are equal.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from html import escape
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
-from kazpak.costs.terms import INDEX, MONEY_TERMS, TIME_TERMS
 from kazpak.errors import InputError
-from kazpak.routing.ask import Question, best, graph_for
-from kazpak.routing.graph import Engine, Rules
+from kazpak.studies.knobs import Knob, gate_knob, project_knob, set_to
+from kazpak.studies.scale import Pair, Scale, weighed_sides
+from kazpak.studies.sides import Side, side_of
 
 if TYPE_CHECKING:
-    from kazpak.network.gazetteer import Place
+    from collections.abc import Iterable, Sequence
+
+    from kazpak.routing.ask import Question
+    from kazpak.routing.graph import Engine
     from kazpak.routing.option import Option
+    from kazpak.tables import NamedCorridor
 
-__all__ = ["TERMS", "BreakEven", "break_even"]
+__all__ = ["BreakEven", "asked_break_even", "break_even"]
 
-TERMS = {"time_h": TIME_TERMS, "cost_usd_t": MONEY_TERMS}
-"""What of a gate may be asked for, and the terms that it is made of."""
-
-_CARRIER = {"time_h": "queue_h", "cost_usd_t": "border_official_usd_t"}
-_AGREE = 1e-6
+_NOTHING = 1e-12
 
 
 @dataclass(frozen=True)
 class BreakEven:
-    """The value of a gate at which both sides are equal, or why there is none.
+    """The value of a number at which both sides of a choice are equal, or why there is none.
 
     Attributes
     ----------
+    side, against
+        Whose options, and whose else; `against` is None for all others.
+    of
+        The gate or project whose number is turned.
+    term, unit
+        The number.
+    by
+        Criterion that decides who wins.
     verdict
-        `at` a value; `never`, as even at nothing the options through the gate stay behind; `already`, as
-        they win now and keep winning up to the value.
+        `at` a value; `never`, as the side stays behind at any value; `already`, as it wins now, and does so
+        up to the value, or at every value if there is none.
     value
-        Hours or USD/t spent at the gate where both are equal; None where there is no such value.
+        Of the number, where both sides are equal.
     now
-        What is spent there now on the best option through it.
+        Of the number as things stand.
     gap
-        Criterion of the best option through the gate less that of the best other, as things stand.
+        Criterion of the side less that of the others as things stand; below 0 the side is ahead.
+    totals
+        Criterion of the side and of the others at the value; equal but for rounding.
+    mine, other
+        Best option of the side and of the others: at the value, or as things stand where there is none.
+    settings
+        How to ask it again: `--set` of these has both sides equal.
+    opened
+        Gates and projects that were opened for the question.
+    reason
+        The same in words.
     """
 
-    gate: str
+    side: str
+    against: str | None
+    of: str
     term: str
+    unit: str
     by: str
-    verdict: Literal["at", "never", "already"]
-    value: float | None
-    now: float | None
-    gap: float | None
-    through: Option | None
-    other: Option | None
-    opened: bool
-    reason: str
+    verdict: Literal["at", "never", "already"] = "never"
+    value: float | None = None
+    now: float | None = None
+    gap: float | None = None
+    totals: tuple[float, float] | None = None
+    mine: Option | None = None
+    other: Option | None = None
+    settings: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    reason: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """Everything as one flat row."""
+        names = ("side", "against", "of", "term", "unit", "by", "verdict", "value", "now", "gap")
+        totals = dict(zip(("total_side", "total_against"), self.totals or (None, None), strict=True))
+        options = {"option_side": self.mine, "option_against": self.other}
+        return {
+            **{name: getattr(self, name) for name in names},
+            **totals,
+            **{name: option.label if option else None for name, option in options.items()},
+            "settings": list(self.settings),
+            "opened": list(self.opened),
+            "reason": self.reason,
+        }
+
+    def _repr_html_(self) -> str:
+        """The answer in a sentence, then as a table."""
+        told = "".join(
+            f"<tr><th>{name}</th><td>{escape(_shown(value))}</td></tr>" for name, value in self.row().items()
+        )
+        return f"<p>{self.verdict}: {escape(self.reason)}</p><table>{told}</table>"
 
 
-def break_even(engine: Engine, question: Question, gate: Place, *, term: str = "time_h") -> BreakEven:
-    """Solve for the hours or money at a gate that make both sides equal.
+def break_even(
+    engine: Engine, question: Question, side: Side, *, of: str, term: str = "time_h", against: Side | None = None
+) -> BreakEven:
+    """Solve for the value of one number at which both sides of a choice are equal.
 
     Parameters
     ----------
     engine, question
         The weighed case and the trip; its criterion decides who wins.
-    gate
-        The gate; if it is shut it is opened for the question, and that is said.
+    side
+        Whose options should win.
+    of
+        Id of the gate or project whose number is turned.
     term
-        A key of `TERMS`.
+        A key of `knobs.GATE_TERMS` or `knobs.PROJECT_TERMS`, or the name of an assumption.
+    against
+        The other side; all other options if left out.
+
+    Raises
+    ------
+    InputError
+        If the gate or project has no such number, or both sides are the same.
     """
-    if term not in TERMS:
-        raise InputError(f"unknown term {term!r} of a gate; known: {', '.join(TERMS)}")
-    if gate.kind in ("city", "point"):
-        raise InputError(f"{gate.id} is no gate; give a crossing, terminal, port, checkpoint or break of gauge")
-    blocks = {name for i, p in enumerate(engine.case.world.passages) if p.gate == gate.id for name in engine.blocks[i]}
-    rules = Rules(question.modes, question.avoid, frozenset(blocks | {gate.id}))
-    asked = replace(question, via=(gate,))
-    through = best(engine, asked, graph_for(engine, asked, rules=rules))
-    without = replace(question, avoid=question.avoid | {gate.id})
-    other = best(engine, without, graph_for(engine, without))
-    shut = through is not None and any(engine.blocks[p.passage] for p in through.parts if p.passage is not None)
-    found = BreakEven(gate.id, term, question.by.name, "never", None, None, None, through, other, shut, "")
-    if through is None:
-        return replace(found, reason=f"no option passes {gate.id}, even if it is open")
-    weights = question.by.weights(engine.case)
-    here = [p for p in through.parts if p.id == gate.id and p.passage is not None]
-    now = float(sum(p.term(t) for p in here for t in TERMS[term]))
-    if other is None:
-        return replace(found, verdict="already", now=now, reason=f"there is no other way than through {gate.id}")
-    gap = float(through.terms @ weights - other.terms @ weights)
-    worth = float(weights[INDEX[_CARRIER[term]]])
-    found = replace(found, now=now, gap=gap)
-    if worth == 0.0:
-        return replace(found, reason=f"{question.by.name} does not depend on the {term} of a gate")
-    value = now - gap / worth
-    if value < 0.0:
-        short = gap - now * worth
-        return replace(found, reason=f"even at nothing it stays behind by {short:.4g} ({question.by.name})")
-    _confirm(engine, found, value - now, weights)
-    if gap < 0.0:
-        return replace(found, verdict="already", value=value, reason=f"it wins now, and does so up to {value:.4g}")
-    return replace(found, verdict="at", value=value, reason=f"equal at {value:.4g}, now {now:.4g}")
+    if against is not None and against.id == side.id:
+        raise InputError(f"both sides are {side.id}; give another one to hold it against")
+    engine, opened = _opened(engine, question, side, against)
+    pair = weighed_sides(engine, question, side, against)
+    found = BreakEven(
+        side.id, against.id if against else None, of, term, "", question.by.name,
+        mine=pair.mine, other=pair.other, opened=opened,
+    )  # fmt: skip
+    knob = _knob(engine, of, term, (pair.mine, pair.other))
+    if pair.mine is None:
+        return replace(found, reason=f"no option is on the side of {side.id}, even with its gates open")
+    if pair.other is None:
+        reason = f"there is no other way than the side of {side.id}"
+        return replace(found, verdict="already", now=knob.now if knob else None, reason=_told(found, reason))
+    if knob is None:
+        verdict: Literal["already", "never"] = "already" if pair.gap < 0 else "never"
+        reason = f"neither side passes {of}, so nothing about it decides"
+        return replace(found, verdict=verdict, gap=float(pair.gap), reason=_told(found, reason))
+    found = replace(found, unit=knob.unit, now=float(knob.now), gap=float(pair.gap))
+    return _solved(found, Scale(engine, question, knob, side, against))
 
 
-def _confirm(engine: Engine, found: BreakEven, change: float, weights: np.ndarray) -> None:
-    """Price both options again with the gate changed; they must agree."""
-    assert found.through is not None
-    assert found.other is not None
-    passage = engine.weighed.passage.copy()
-    at_gate = [i for i, p in enumerate(engine.case.world.passages) if p.gate == found.gate]
-    passage[at_gate, INDEX[_CARRIER[found.term]]] += change / max(
-        1, sum(p.id == found.gate for p in found.through.parts)
+def asked_break_even(
+    engine: Engine,
+    question: Question,
+    corridors: Iterable[NamedCorridor],
+    *,
+    side: str,
+    of: str | None,
+    term: str,
+    against: str | None,
+) -> BreakEven:
+    """The same from names: of gates, named corridors and projects; see `break_even`.
+
+    Raises
+    ------
+    InputError
+        If there are no such names, or a corridor is given without the gate or project to turn.
+    """
+    named = list(corridors)
+    mine = side_of(side, engine, question, named)
+    other = side_of(against, engine, question, named) if against else None
+    if of is not None:
+        projects = engine.case.world.projects
+        turned = of if of in projects else engine.case.world.gazetteer.resolve(of)[0].id
+    elif mine.kind == "corridor":
+        raise InputError(f"{mine.id} is a corridor; say which of its gates is to change: {', '.join(mine.gates)}")
+    else:
+        turned = mine.id
+    return break_even(engine, question, mine, of=turned, term=term, against=other)
+
+
+def _solved(found: BreakEven, scale: Scale) -> BreakEven:
+    """The value between the present and the end of the scale on which the other side is ahead."""
+    knob = scale.knob
+    pair = scale.at(knob.now)  # one value for all of a line, where its countries have different ones
+    ends = {value: scale.at(value) for value in dict.fromkeys((knob.least, knob.most))}
+    if all(abs(end.gap - pair.gap) <= _NOTHING * max(end.size, pair.size) for end in ends.values()):
+        standing: Literal["already", "never"] = "already" if pair.gap < 0 else "never"
+        return replace(found, verdict=standing, reason=_told(found, _without_effect(found, pair)))
+    turned = [value for value, end in ends.items() if (end.gap < 0) != (pair.gap < 0)]
+    if not turned:
+        return _decided(found, ends, ahead=pair.gap < 0)
+    value = scale.crossing(*((knob.now, turned[0]) if pair.gap >= 0 else (turned[0], knob.now)))
+    equal = scale.at(value)
+    assert equal.mine is not None
+    assert equal.other is not None
+    now, then = f"now {knob.now:.4g} {knob.unit}", f"{value:.4g} {knob.unit}"
+    reason = f"it wins now, and does so up to {then} ({now})" if pair.gap < 0 else f"both are equal at {then}, {now}"
+    if not scale.flips(value):
+        reason += "; beside that value a third option wins"
+    return replace(
+        found,
+        verdict="already" if pair.gap < 0 else "at",
+        value=float(value),
+        totals=(equal.mine.total(found.by), equal.other.total(found.by)),
+        mine=equal.mine,
+        other=equal.other,
+        settings=(*_openings(scale.engine, found.opened), *knob.settings(value, scale.engine.case)),
+        reason=_told(found, reason),
     )
-    totals = []
-    for option in (found.through, found.other):
-        parts = [passage[p.passage] if p.passage is not None else p.terms for p in option.parts]
-        totals.append(float(np.sum(parts, axis=0) @ weights))
-    if abs(totals[0] - totals[1]) > _AGREE * max(1.0, abs(totals[0])):
-        raise AssertionError(f"break-even of {found.gate} does not hold: {totals}")
+
+
+def _decided(found: BreakEven, ends: dict[float, Pair], *, ahead: bool) -> BreakEven:
+    """The same side is ahead whatever the number is."""
+    nearest = min(ends, key=lambda value: abs(ends[value].gap))
+    if ahead:
+        reason = f"it wins at any {found.term}, by {-ends[nearest].gap:.4g} ({found.by}) at {nearest:.4g} too"
+        return replace(found, verdict="already", reason=_told(found, reason))
+    end = ends[nearest]
+    behind = f"even at {nearest:.4g} {found.unit} it stays behind by {end.gap:.4g} ({found.by})"
+    return replace(found, verdict="never", reason=_told(found, behind), mine=end.mine, other=end.other)
+
+
+def _without_effect(found: BreakEven, pair: Pair) -> str:
+    stand = f"it wins by {-pair.gap:.4g}" if pair.gap < 0 else f"it stays behind by {pair.gap:.4g}"
+    return f"{stand} ({found.by}), and the {found.term} of {found.of} does not change that"
+
+
+def _told(found: BreakEven, reason: str) -> str:
+    """A reason, after what was opened for it."""
+    return f"with {' and '.join(found.opened)} opened, {reason}" if found.opened else reason
+
+
+def _opened(engine: Engine, question: Question, side: Side, against: Side | None) -> tuple[Engine, tuple[str, ...]]:
+    """The case with everything open that both sides need, and what that was."""
+    names: set[str] = set()
+    for one in filter(None, (side, against)):
+        needed = one.blocked(engine)
+        with_it = set_to(engine, _openings(engine, needed))
+        if one.best(with_it, question) is None:
+            needed |= one.blocked_around(engine, question)
+        names |= needed
+    # What the cargo may not use stays shut.
+    names -= set(engine.case.cargo.refused_gates)
+    ordered = tuple(sorted(names))
+    return set_to(engine, _openings(engine, ordered)), ordered
+
+
+def _openings(engine: Engine, names: Sequence[str] | frozenset[str]) -> tuple[str, ...]:
+    """Settings that open gates and build projects."""
+    projects = engine.case.world.projects
+    return tuple(f"build.{name}=true" if name in projects else f"status.{name}=open" for name in sorted(names))
+
+
+def _knob(engine: Engine, of: str, term: str, options: Sequence[Option | None]) -> Knob | None:
+    """The number that is turned; None where it is a gate's and neither option passes it."""
+    case = engine.case
+    if of in case.world.projects:
+        return project_knob(case, of, term)
+    passages = case.world.passages
+    known = [i for i in case.world.passages_named.get(of, ()) if passages[i].kind != "junction"]
+    if not known:
+        raise InputError(f"{of} is no gate and no project, or no line leads through it")
+    travelled = [p.passage for option in options if option is not None for p in option.parts if p.passage in known]
+    # A term is checked even where nobody passes.
+    knob = gate_knob(case, passages[(travelled or known)[0]], term)
+    return knob if travelled else None
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

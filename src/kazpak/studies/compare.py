@@ -49,8 +49,8 @@ def flips(answers: Sequence[Named]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        case, criterion, label and signature `from` and `to` (None where there is no route), both values and
-        their difference.
+        case, criterion, label and signature `from` and `to` (None where there is no route), whether both
+        cross the same borders and differ in terminals only, both values and their difference.
     """
     found = [(name, winners(answer)) for name, answer in answers]
     rows = []
@@ -61,6 +61,7 @@ def flips(answers: Sequence[Named]) -> list[dict[str, Any]]:
                 before, after = (o.total(criterion) if o is not None else None for o in (old, new))
                 rows.append({
                     "case": case, "criterion": criterion, "from": _brief(old), "to": _brief(new),
+                    "same_borders": old is not None and new is not None and old.crossings == new.crossings,
                     "value_from": before, "value_to": after,
                     "difference": None if before is None or after is None else after - before,
                 })  # fmt: skip

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.costs.risk import chance, hazard
 from kazpak.errors import InputError, UnknownNameError
-from kazpak.scenarios.join import under
-from kazpak.scenarios.settings import setting
+from kazpak.scenarios.together import under_settings
 from kazpak.units import unit_of
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def gate_knob(case: Case, passage: Passage, term: str, *, direction: str = "") -
     direction
         Turn it for this direction only, such as PAK>AFG; left out: for all.
     """
-    scope = "/".join(filter(None, [passage.gate, passage.mode if term != "time_h" else "", direction]))
+    scope = "/".join(filter(None, [passage.gate, passage.mode, direction]))
     scopes = passage.scopes
     per, most = 1.0, _ENORMOUS
     if term == "time_h":
@@ -136,7 +135,7 @@ def gate_knob(case: Case, passage: Passage, term: str, *, direction: str = "") -
         names = () if passage.kind == "junction" else _CHANCES
         unit, most = "probability", _NEARLY_SURE
     else:
-        return _single(case, term, scope, scopes, known=GATE_TERMS)
+        return _single(case, term, scope, [scopes], known=GATE_TERMS)
     if not names:
         raise InputError(f"{passage.gate} has no {term}: it is a {passage.kind}")
     values = [case.assumption(name, scopes).central for name in names]
@@ -159,28 +158,25 @@ def project_knob(case: Case, project: str, term: str) -> Knob:
     plan = case.world.projects[project]
     name = PROJECT_TERMS.get(term, term).format(mode=plan.mode)
     upgraded = str((plan.upgrade or {}).get("line", "")) or project
-    classes = [c for c in case.world.layers.classes if upgraded in (c.line, c.project)]
-    country = classes[0].country if classes else ""
     scope = f"line:{upgraded}"
-    return _single(case, name, scope, (scope, country), known=PROJECT_TERMS)
+    countries = dict.fromkeys(c.country for c in case.world.layers.classes if upgraded in (c.line, c.project))
+    return _single(case, name, scope, [(scope, country) for country in countries or ("",)], known=PROJECT_TERMS)
 
 
-def _single(case: Case, name: str, scope: str, scopes: tuple[str, ...], *, known: dict[str, str]) -> Knob:
-    """Knob of one assumption."""
+def _single(case: Case, name: str, scope: str, places: Sequence[tuple[str, ...]], *, known: dict[str, str]) -> Knob:
+    """Knob of one assumption; where it is looked up in several places, one value is set for all of them."""
     if name not in case.assumptions:
         error = UnknownNameError("term", name, known=[*known, *case.assumptions.names])
         raise InputError(f"{error.faults[0]}; known: {', '.join(known)}, or the name of an assumption")
-    row = case.assumption(name, scopes)
+    rows = [case.assumption(name, scopes) for scopes in places]
+    now = math.fsum(row.central for row in rows) / len(rows)
     unit = unit_of(name)
     least, most = (unit.least, unit.most) if unit else (0.0, _ENORMOUS)
     if unit and unit.text.startswith("probability"):
         most = _NEARLY_SURE
-    return Knob(name, row.unit, (name,), scope, scopes, 1.0, row.central, least, min(most, _ENORMOUS))
+    return Knob(name, rows[0].unit, (name,), scope, places[0], 1.0, now, least, min(most, _ENORMOUS))
 
 
 def set_to(engine: Engine, settings: Sequence[str]) -> Engine:
     """An engine under some settings; whatever they leave alone is not weighed again."""
-    if not settings:
-        return engine
-    cards = [setting(key, value, engine.case) for key, _, value in (text.partition("=") for text in settings)]
-    return engine.under(under(cards, engine.case))
+    return engine.under(under_settings(settings, engine.case)) if settings else engine

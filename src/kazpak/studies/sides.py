@@ -126,7 +126,9 @@ def side_of(name: str, engine: Engine, question: Question, corridors: Iterable[N
         return Side(name, "project")
     if name in named:
         found, _ = best_of_named(engine, question, [named[name]])
-        passed = [p.id for o in found for p in o.parts if p.passage is not None and p.id in named[name].through]
+        # A port that the trip ends at is passed by every option: it tells none apart.
+        choices = set(named[name].through) - {question.origin.id, question.destination.id}
+        passed = [p.id for o in found for p in o.parts if p.passage is not None and p.id in choices]
         if not passed:
             why = "has no gate to tell its options by" if found else "does not join its ends"
             raise InputError(f"the corridor {name} is no choice on this trip: it {why}")
@@ -138,6 +140,8 @@ def side_of(name: str, engine: Engine, question: Question, corridors: Iterable[N
         raise UnknownNameError("gate, corridor or project", name, known=known) from error
     if place.id not in world.gates:
         raise InputError(f"{place.id} is no gate; give a crossing, terminal, port, checkpoint or break of gauge")
+    if place.id in (question.origin.id, question.destination.id):
+        raise InputError(f"{place.id} is an end of the trip, so every option passes it; give a gate on the way")
     return Side.of_gate(place)
 
 

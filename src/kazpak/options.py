@@ -1,0 +1,162 @@
+"""Options of one question as a value: a table, a map, a chart, a file; and one option of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+import kazpak
+from kazpak.errors import InputError
+from kazpak.routing.document import Answer, to_document
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kazpak.charts.chart import Chart
+    from kazpak.corridor import Corridor
+    from kazpak.routing.explain import Explanation
+    from kazpak.routing.option import Option
+
+__all__ = ["OptionView", "Options"]
+
+
+@dataclass(frozen=True)
+class Options(Sequence["OptionView"]):
+    """Options of one question, or the reason why there are none."""
+
+    corridor: Corridor
+    answer: Answer
+
+    @overload
+    def __getitem__(self, index: int) -> OptionView: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[OptionView]: ...
+    def __getitem__(self, index: int | slice) -> OptionView | Sequence[OptionView]:
+        """One option, or some."""
+        views = [OptionView(self, i) for i in range(len(self))]
+        return views[index]
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.answer.options)
+
+    def __iter__(self) -> Iterator[OptionView]:
+        """Best first."""
+        return (OptionView(self, i) for i in range(len(self)))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said beside the answer."""
+        return (*self.answer.question.notes, *self.answer.notes)
+
+    @property
+    def no_route(self) -> dict[str, Any] | None:
+        """Reason and remedies where there are no options."""
+        found: dict[str, Any] | None = self.document(geometry=False)["no_route"]
+        return found
+
+    def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
+        """The answer as a plain dictionary, schema `kazpak.routes/1`."""
+        return to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
+
+    def table(self) -> pd.DataFrame:
+        """One row an option, columns with their units."""
+        import pandas as pd
+
+        from kazpak.reports import options_rows
+
+        return pd.DataFrame(options_rows(self.document(geometry=False)))
+
+    def explain(self) -> Explanation:
+        """Why the first option is ahead of the second."""
+        from kazpak.routing.explain import explain
+
+        if not self.answer.options:
+            raise InputError("there is no option to explain; see no_route")
+        return explain(self.answer.engine, self.answer.question, self.answer.options)
+
+    def map(self, *, lang: str = "en") -> Any:
+        """Map of the options, shown in a notebook; `.save("map.html")` writes one self-contained page."""
+        from kazpak.maps.page import MapPage
+
+        return MapPage(self.document(bands=True), self.corridor.opened.tables.folder / "basemap", lang, self.whatif)
+
+    def whatif(self) -> dict[str, Any] | None:
+        """What a page needs to answer the question under other settings; None where no page could."""
+        from kazpak.routing.portable import portable
+
+        return portable(self.answer)
+
+    def chart(self, *, lang: str = "en") -> Chart:
+        """Time and cost against distance, as corridor planners draw it."""
+        from kazpak.charts.distance import distance_chart
+
+        return distance_chart(self.document(), lang=lang)
+
+    def save(self, path: str | Path, *, lang: str = "en") -> Path:
+        """Write the options; the suffix decides: .json .csv .xlsx .geojson .gpkg .parquet .md .html .png .svg .pdf."""
+        from kazpak.output import write_answer
+
+        folder = self.corridor.opened.tables.folder
+        return write_answer(self.document(bands=True), Path(path), folder=folder, lang=lang, whatif=self.whatif)
+
+    def to_gpkg(self, path: str | Path) -> Path:
+        """Write a GeoPackage with QGIS styles."""
+        return self.save(Path(path).with_suffix(".gpkg"))
+
+    def _repr_html_(self) -> str:
+        """Table of the options."""
+        from kazpak.reports import html_table
+
+        return html_table(self.document(geometry=False))
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One option of an answer."""
+
+    options: Options
+    number: int
+
+    @property
+    def option(self) -> Option:
+        """The option itself."""
+        return self.options.answer.options[self.number]
+
+    @property
+    def label(self) -> str:
+        """Short name."""
+        return self.option.label
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """Crossings and transfers in order."""
+        return self.option.signature
+
+    @property
+    def totals(self) -> dict[str, float]:
+        """Total of every criterion."""
+        return self.option.totals
+
+    def itinerary(self) -> pd.DataFrame:
+        """One row a haul or gate passage, in order of travel."""
+        import pandas as pd
+
+        from kazpak.reports import itinerary_rows
+
+        rows = itinerary_rows(self.options.document(geometry=False))
+        mine = [r for r in rows if r["option"] == f"o{self.number + 1}"]
+        return pd.DataFrame(mine).dropna(axis="columns", how="all")
+
+    def explain(self) -> Explanation:
+        """Why this option is ahead of the next."""
+        from kazpak.routing.explain import explain
+
+        answer = self.options.answer
+        return explain(answer.engine, answer.question, answer.options[self.number :])
+
+    def _repr_html_(self) -> str:
+        """Its itinerary as a table."""
+        return str(self.itinerary().to_html(index=False, escape=True))
