@@ -402,3 +402,18 @@ def test_explaining_nothing_is_refused(corridor):
     options = corridor.routes("Almaty", "Karachi", avoid=["CHN", "IRN"])
     with pytest.raises(InputError, match="no option to explain"):
         options.explain()
+
+
+def test_values_print_themselves_in_short(corridor):
+    options = corridor.routes("Almaty", "Karachi", top=2)
+    told = {
+        repr(corridor): "kazpak corridor: case base, on 2026-11-23, cargo containers",
+        repr(options): "Almaty to Karachi Port by time_h",
+        repr(options[1]): f"2. {options[1].label}: length_km",
+        repr(corridor.routes("Almaty", "Karachi", avoid=["CHN", "IRN"])): "no route: ",
+        repr(corridor.compare("base", "iran-closed")): "kazpak corridors: base, iran-closed",
+        repr(corridor.breakeven("Almaty", "Karachi", "IRN-PAK:GABD")): "IRN-PAK:GABD, time_h: ",
+    }
+    for text, part in told.items():
+        assert part in text
+        assert len(text) < 1_000

@@ -85,11 +85,15 @@ class Corridors:
         ])  # fmt: skip
         return table.sort_values("difference", ignore_index=True)
 
-    def _repr_html_(self) -> str:
+    def __repr__(self) -> str:
         """Names of the cases."""
+        return f"kazpak corridors: {', '.join(name for name, _ in self.cases)}"
+
+    def _repr_html_(self) -> str:
+        """The same as markup."""
         from kazpak.reports import markup
 
-        return f"<p>{markup('kazpak corridors: ' + ', '.join(name for name, _ in self.cases))}</p>"
+        return f"<p>{markup(repr(self))}</p>"
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,10 @@ class Comparison:
         target = Path(path)
         document = self.document(command=command, bands=True)
         return write_comparison(document, self.merged(command=command), target, folder=self.folder, lang=lang)
+
+    def __repr__(self) -> str:
+        """Every case with its options."""
+        return "\n".join(f"{name}: {options!r}" for name, options in self.answers)
 
     def _repr_html_(self) -> str:
         """Table of the options of all cases."""

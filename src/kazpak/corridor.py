@@ -299,10 +299,13 @@ class Corridor:
 
         return read_network(self.opened.tables.folder / "networks")
 
-    def _repr_html_(self) -> str:
+    def __repr__(self) -> str:
         """What the corridor is, in a line."""
+        changes = f", {len(self.case.ledger)} changes" if self.case.ledger else ""
+        return f"kazpak corridor: case {self.case.name}{changes}, on {self.case.on}, cargo {self.case.cargo.name}"
+
+    def _repr_html_(self) -> str:
+        """The same as markup."""
         from kazpak.reports import markup
 
-        changes = f", {len(self.case.ledger)} changes" if self.case.ledger else ""
-        text = f"kazpak corridor: case {self.case.name}{changes}, on {self.case.on}, cargo {self.case.cargo.name}"
-        return f"<p>{markup(text)}</p>"
+        return f"<p>{markup(repr(self))}</p>"

@@ -106,6 +106,13 @@ class Options(Sequence["OptionView"]):
         """Write a GeoPackage with QGIS styles."""
         return self.save(Path(path).with_suffix(".gpkg"))
 
+    def __repr__(self) -> str:
+        """Question and options, a line each."""
+        asked = self.answer.question
+        head = f"{asked.origin.name} to {asked.destination.name} by {asked.by.name}, {self.corridor!r}"
+        reason = f"  no route: {self.answer.no_route.reason}" if self.answer.no_route else ""
+        return "\n".join([head, *(f"  {view!r}" for view in self), *([reason] if reason else [])])
+
     def _repr_html_(self) -> str:
         """Table of the options."""
         from kazpak.reports import html_table
@@ -156,6 +163,11 @@ class OptionView:
 
         answer = self.options.answer
         return explain(answer.engine, answer.question, answer.options[self.number :])
+
+    def __repr__(self) -> str:
+        """Its label and totals."""
+        totals = ", ".join(f"{name} {value:.6g}" for name, value in self.totals.items())
+        return f"{self.number + 1}. {self.label}: {totals}"
 
     def _repr_html_(self) -> str:
         """Its itinerary as a table."""

@@ -94,6 +94,10 @@ class BreakEven:
             "reason": self.reason,
         }
 
+    def __repr__(self) -> str:
+        """The answer in a sentence."""
+        return f"{self.side}, {self.term}: {self.verdict}: {self.reason}"
+
     def _repr_html_(self) -> str:
         """The answer in a sentence, then as a table."""
         told = "".join(
