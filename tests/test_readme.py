@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
@@ -15,6 +16,9 @@ from typer.testing import CliRunner
 import kazpak
 from kazpak.checks import network_rows, observed_rows
 from kazpak.cli.app import app
+
+if TYPE_CHECKING:
+    from kazpak.corridor import Corridor
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- observed: begin -->", "<!-- observed: end -->"
@@ -49,6 +53,15 @@ def test_refusals_explain_themselves(line: str) -> None:
     done = CliRunner().invoke(app, shlex.split(line.removeprefix("$ "))[1:])
     assert done.exit_code == 1
     assert "AFG-PAK:" in done.stdout
+
+
+@pytest.mark.parametrize("block", blocks("yaml"))
+def test_cards_are_valid_and_change_the_answer(block: str, tmp_path: Path, corridor: Corridor) -> None:
+    card = tmp_path / "card.yaml"
+    card.write_text(block, encoding="utf-8")
+    case = corridor.under(str(card)).case
+    assert case.ledger
+    assert case.state("AFG-PAK:TORKHAM", "road").passable
 
 
 @pytest.mark.parametrize("block", blocks("python"))
