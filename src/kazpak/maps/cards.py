@@ -63,12 +63,23 @@ def option_card(sheet: Sheet, option: Record, *, folded: bool = True) -> str:
     )
 
 
-def option_popup(sheet: Sheet, option: Record) -> str:
-    """What a tap on the line of an option shows; a template, copied by the script."""
+def option_popup(sheet: Sheet, option: Record, itinerary: str | None = None) -> str:
+    """What a tap on the line of an option shows; a template, copied by the script.
+
+    Parameters
+    ----------
+    sheet
+        The page.
+    option
+        An option of the document.
+    itinerary
+        Markup to stand for its steps; they are written out when None.
+    """
+    way = steps(sheet, option) if itinerary is None else itinerary
     return (
         f'<template data-card="option:{markup(option.get("id"))}">'
         f'<h3 class="kz-pick-title">{badge(sheet, option)}<bdi>{markup(sheet.label(option))}</bdi></h3>'
-        f"{_facts(sheet, option)}{flags(sheet, option)}{steps(sheet, option)}</template>"
+        f"{_facts(sheet, option)}{flags(sheet, option)}{way}</template>"
     )
 
 

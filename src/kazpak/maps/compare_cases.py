@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from kazpak.locale import case_name
 from kazpak.maps.escape import visible
 from kazpak.maps.sheet import Sheet, sheet_of
 from kazpak.maps.style import colour_of
@@ -27,23 +28,17 @@ FIRST: Final = "#59646f"
 
 _FEW: Final = 6
 _CARDS: Final = 200
-_NAME: Final = 80
 _OF_A_CASE: Final = ("on", "cargo", "options", "no_route", "notes", "gates")
 
 
 class _Drawn(Sheet):
-    """Options of several cases in one view: told apart by case, the first case's in its own colour."""
+    """Options of several cases in one view; what lies under the others has a colour of its own."""
 
     def colour(self, option: Record) -> str:
-        """Colour of an option: that of its case or of its place in the list; the first case has its own."""
+        """Colour of an option."""
         if option.get("under"):
             return FIRST
         return colour_of(option["place"]) if "place" in option else super().colour(option)
-
-    def label(self, option: Record) -> str:
-        """What an option is called, with its case where the view shows several."""
-        words = super().label(option)
-        return f"{option['of']}: {words}" if option.get("of") else words
 
 
 @dataclass(frozen=True)
@@ -165,16 +160,15 @@ def comparison_of(document: Document, lang: str) -> Comparison:
     """
     records = document["cases"]
     head = sheet_of({**document, "options": (), "no_route": None}, lang)
-    names = [_name(head, record) for record in records]
+    names = [case_name(record.get("name"), head.cat) for record in records]
     days = dict.fromkeys(head.day(record.get("on")) for record in records)
-    cargoes = dict.fromkeys(visible(record.get("cargo")) for record in records if record.get("cargo"))
-    joined = ", ".join(names)
-    count = head.cat("maps.compare.count", count=len(records))
+    cargoes = dict.fromkeys(visible(record.get("cargo")) for record in records)
+    joined = ", ".join(names) if is_few(names) else f"{names[0]} \u2026 {names[-1]} ({len(names)})"
     shared = {
         **head.document,
         "on": ", ".join(days),
-        "cargo": ", ".join(cargoes),
-        "case": {"name": joined if len(joined) <= _NAME else count},
+        "cargo": document.get("cargo") if len(cargoes) == 1 else ", ".join(cargoes),
+        "case": {"name": joined},
     }
     head = replace(head, document=shared)
     each = max(1, _CARDS // len(records))
@@ -185,11 +179,6 @@ def comparison_of(document: Document, lang: str) -> Comparison:
     together, marks = _together(head, cases)
     views = [View(ALL, together, None), *(_alone(one, cases[0], marks) for one in cases)]
     return Comparison(head, cases, views, marks)
-
-
-def _name(sheet: Sheet, record: Record) -> str:
-    name = str(record.get("name") or "base")
-    return sheet.cat("maps.case.base") if name == "base" else visible(name, limit=_NAME)
 
 
 def _answer(head: Sheet, record: Record, name: str, each: int) -> Sheet:
@@ -213,7 +202,8 @@ def _together(head: Sheet, cases: Sequence[One]) -> tuple[Sheet, dict[str, str]]
             known[way] = _letter(len(known))
             # places and ids are those of the charts
             line = {**one.best, "place": len(lines), "id": f"o{len(known)}", "rank": known[way]}
-            lines.append(line | {"of": one.name if few else "", "under": one is cases[0]})
+            line |= {"under": one is cases[0]} | (_named(one.record, one.best) if few else {})
+            lines.append(line)
         marks[one.key] = known[way]
     # what comes last lies at the bottom
     return _drawn(head, sorted(lines, key=lambda line: bool(line["under"]))), marks
@@ -223,8 +213,14 @@ def _alone(one: One, first: One, marks: dict[str, str]) -> View:
     """The options of one case, and that of the first beneath them."""
     options = list(one.sheet.options)
     if one is not first and first.best is not None:
-        options.append({**first.best, "id": "first", "rank": marks[first.key], "of": first.name, "under": True})
+        beneath = {**first.best, "id": "first", "rank": marks[first.key], "under": True}
+        options.append(beneath | _named(first.record, first.best))
     return View(one.key, _drawn(one.sheet, options), one)
+
+
+def _named(record: Record, option: Record) -> dict[str, Any]:
+    """What makes an option be called by its case, too."""
+    return {"case": record.get("name"), "label": f"{visible(record.get('name'))}: {option.get('label')}"}
 
 
 def _drawn(sheet: Sheet, options: Sequence[Record]) -> Sheet:

@@ -19,7 +19,7 @@ __all__ = ["BENEATH", "all_layers"]
 BENEATH: Final = "beneath"
 """Look of the line that lies under the others, as `MODES` has looks."""
 
-_LOOK: Final = {"width": 11.0, "dash": None, "inlay": "1 0"}  # a white line without gaps makes it hollow
+_LOOK: Final = {"width": 11.0, "dash": None, "inlay": "1 0", "edge": 4.6}  # a white line without gaps inside it
 _GATE_FACTS: Final = ("name", "symbol", "size", "stale")
 
 

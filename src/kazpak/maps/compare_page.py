@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kazpak.errors import InputError
 from kazpak.maps import notes
-from kazpak.maps.cards import option_card, option_popup
-from kazpak.maps.compare_cases import ALL, FIRST, comparison_of
-from kazpak.maps.compare_layers import BENEATH, all_layers
-from kazpak.maps.compare_tables import changed_gates, differences_table, flips_table, gate_state, gates_table
-from kazpak.maps.compare_words import answer, ledger, line_badge, shown, verdict
+from kazpak.maps.compare_cases import comparison_of
+from kazpak.maps.compare_layers import all_layers
+from kazpak.maps.compare_tables import differences_table, flips_table, gates_table
+from kazpak.maps.compare_views import panel, stored, switch
+from kazpak.maps.compare_words import answer, change_overs, ledger, left_out, mark, verdict
 from kazpak.maps.escape import isolated, markup
-from kazpak.maps.gate_cards import gate_card
-from kazpak.maps.legend import legend, switches
 from kazpak.maps.page import scripts, stage, styles
 from kazpak.maps.report_page import charts, folded, ground, section
-from kazpak.maps.style import drawing
 from kazpak.maps.tables import options_table
 from kazpak.sources.basemap import read_basemap
 
@@ -23,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kazpak.maps.compare_cases import Comparison, One, View
+    from kazpak.maps.compare_cases import Comparison, One
     from kazpak.maps.sheet import Document
     from kazpak.sources.basemap import BaseMap
 
-__all__ = ["compare_page"]
+__all__ = ["CASES_AT_MOST", "compare_page"]
+
+CASES_AT_MOST: Final = 200
+"""A page of more could not be mailed, and nobody would read it."""
 
 _OPEN_ROWS: Final = 24
 
@@ -51,7 +52,8 @@ def compare_page(
     lang
         Language of the page: en, ru, kk or ur.
     charts_svg
-        Charts by name, each a whole SVG.
+        Charts by name, each a whole SVG: of `studies.side_by_side.as_one` with one option a case, whose
+        colours and ids are those of the lines here.
     title
         Heading; origin and destination when None.
 
@@ -60,18 +62,23 @@ def compare_page(
     DataError
         The base map or a packaged asset is missing.
     InputError
-        The base map is damaged, the language is unknown, or a chart is no harmless SVG.
+        There are more than `CASES_AT_MOST` cases, the base map is damaged, the language is unknown, or a
+        chart is no harmless SVG.
     """
     from kazpak.maps.shell import Skeleton, rendered
 
+    if len(document["cases"]) > CASES_AT_MOST:
+        raise InputError(
+            f"{len(document['cases'])} cases are too many for a page, at most {CASES_AT_MOST}: "
+            "take larger steps, or write .csv, .xlsx or .parquet"
+        )
     page = comparison_of(document, lang)
     sheet, base = page.head, read_basemap(basemap)
-    before_map, after_map = stage(sheet, _panel(page, base), tag="div", above=_switch(page))
+    before_map, after_map = stage(sheet, panel(page, base), tag="div", above=switch(page))
     heading = f'<section id="map"><h2>{sheet.say("maps.report.map")}</h2>'
-    kind = "kz-first-drawn" if page.first.best is not None else ""
-    before = f'<main class="kz-report {kind}">{_opening(page, title)}{heading}{before_map}'
-    after = f"{after_map}</section>{_sections(page, base, charts_svg or {})}</main>{_stored(page)}"
-    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page kz-compare-page")
+    before = f'<main class="kz-report">{_opening(page, title)}{heading}{before_map}'
+    after = f"{after_map}</section>{_sections(page, base, charts_svg or {})}</main>{stored(page)}"
+    kind = "kz-report-page kz-compare-page" + (" kz-first-drawn" if page.first.best is not None else "")
     slots = {
         "title": markup(title or sheet.cat("maps.compare.title", trip=notes.title(sheet))),
         "map": sheet.say("maps.map"),
@@ -79,6 +86,7 @@ def compare_page(
         "after": after,
     }
     looks, acts = styles(sheet, "report.css", "compare.css"), scripts(sheet, "report.js", "compare.js")
+    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind=kind)
     return rendered(skeleton, all_layers(page, base), slots=slots, styles=looks, scripts=acts)
 
 
@@ -88,121 +96,6 @@ def _opening(page: Comparison, title: str | None) -> str:
     return head + answer(page) + notes.question(page.head)
 
 
-def _switch(page: Comparison) -> str:
-    """What the map shows: a button for each of a few cases, a list and a slider for many."""
-    sheet = page.head
-    now = f'<p class="kz-shown" role="status" aria-live="polite">{shown(page, page.views[0])}</p>'
-    every = sheet.say("maps.compare.all")
-    if page.few:
-        buttons = _button(ALL, every, "", checked=True) + "".join(
-            _button(one.key, isolated(one.name), _badge(page, one), checked=False) for one in page.cases
-        )
-        name = f'<legend class="kz-unseen">{sheet.say("maps.compare.switch")}</legend>'
-        return f'<div class="kz-compare"><fieldset class="kz-cases">{name}{buttons}</fieldset>{now}</div>'
-    names = "".join(f'<option value="{one.key}">{markup(one.name)}</option>' for one in page.cases)
-    return (
-        f'<div class="kz-compare"><div class="kz-cases"><label class="kz-choose">'
-        f'<span class="kz-soft">{sheet.say("maps.compare.switch")}</span>'
-        f'<select data-case><option value="{ALL}">{every}</option>{names}</select></label>'
-        f'<input type="range" data-case min="0" max="{len(page.cases) - 1}" value="0" step="1" '
-        f'aria-label="{sheet.say("maps.compare.slider")}" aria-valuetext="{every}"></div>{now}</div>'
-    )
-
-
-def _button(key: str, words: str, mark: str, *, checked: bool) -> str:
-    state = " checked" if checked else ""
-    return (
-        f'<label class="kz-case"><input type="radio" name="kz-case" data-case value="{key}"{state}>'
-        f"<span>{mark}{words}</span></label>"
-    )
-
-
-def _badge(page: Comparison, one: One) -> str:
-    mark = page.marks.get(one.key)
-    return line_badge(page, mark) if mark else ""
-
-
-def _panel(page: Comparison, base: BaseMap) -> str:
-    """What stands beside the map: options of the view, layers, legend."""
-    sheet = page.head
-    return (
-        f'<div class="kz-live">{_view(page, page.views[0])}</div>'
-        f'<h3 class="kz-layers-title">{sheet.say("maps.layers")}</h3>{switches(page.whole, base)}'
-        f"<h3>{sheet.say('maps.legend')}</h3>{_legend(page)}{legend(page.whole, base)}"
-    )
-
-
-def _legend(page: Comparison) -> str:
-    """Signs that only a comparison has."""
-    sheet = page.head
-    tube = (
-        f'<line x1="2" x2="38" y1="5" y2="5" stroke="{FIRST}" stroke-width="8"/>'
-        '<line x1="2" x2="38" y1="5" y2="5" stroke="#fff" stroke-width="5"/>'
-    )
-    ring = '<span class="kz-gate-changed"><span class="kz-touch"></span></span>'
-    rows = (
-        f'<li data-when="mode:{BENEATH}">{drawing(tube, width=40, height=10)}'
-        f"<span>{sheet.say('maps.compare.legend.first', first=page.first.name)}</span></li>"
-        f'<li data-when="changed">{ring}<span>{sheet.say("maps.compare.legend.changed")}</span></li>'
-    )
-    title = sheet.say("maps.compare.legend")
-    return f'<div class="kz-legend"><section><h3>{title}</h3><ul>{rows}</ul></section></div>'
-
-
-def _view(page: Comparison, view: View) -> str:
-    """Cards and popups of a view; the script puts those of the chosen one in the panel."""
-    # what lies under the others is read before them
-    listed = sorted(view.sheet.options, key=lambda option: not (option.get("under") and view.case is None))
-    cards = "".join(option_card(view.sheet, option, folded=False) for option in listed)
-    popups = "".join(option_popup(view.sheet, option) for option in view.sheet.options)
-    cards = f'<ul class="kz-cards">{cards}</ul>' if cards else ""
-    if view.case is None:
-        return f"{cards}{popups}{_gates_of_all(page)}"
-    one = view.case
-    gates = "".join(
-        gate_card(one.sheet, gate, tag="template", note=_was(page, key))
-        for key, gate in changed_gates(page, one).items()
-    )
-    changed = ledger(one) if one is not page.first else ""
-    return f"{notes.no_route(one.sheet)}{cards}{_left_out(one)}{changed}{popups}{gates}"
-
-
-def _was(page: Comparison, key: str) -> str:
-    """State of a gate in the first case."""
-    words = page.head.say("maps.compare.there", first=page.first.name)
-    gate = next(gate for gate in page.first.sheet.gates if str(gate.get("id")) == key)
-    return f'<p class="kz-was">{words}: {gate_state(page.first.sheet, gate)}</p>'
-
-
-def _gates_of_all(page: Comparison) -> str:
-    """Popups of the gates that differ between the cases: what they are in each."""
-    states: dict[str, list[str]] = {}
-    first = {str(gate.get("id")): gate for gate in page.first.sheet.gates}
-    for one in page.cases[1:]:
-        for key, gate in changed_gates(page, one).items():
-            states.setdefault(key, []).append(f"<li>{isolated(one.name)}: {gate_state(one.sheet, gate)}</li>")
-    words = page.head.say("maps.compare.differs")
-    return "".join(
-        gate_card(page.first.sheet, first[key], tag="template", note=f"<p>{words}</p><ul>{''.join(items)}</ul>")
-        for key, items in states.items()
-    )
-
-
-def _left_out(one: One) -> str:
-    if not one.left_out:
-        return ""
-    return f'<p class="kz-small">{one.sheet.say("maps.compare.left_out", count=one.left_out)}</p>'
-
-
-def _stored(page: Comparison) -> str:
-    """What the script takes when it is wanted: the views, and the popups of gates."""
-    views = "".join(
-        f'<template data-view="{view.key}"><p class="kz-said">{shown(page, view)}</p>{_view(page, view)}</template>'
-        for view in page.views
-    )
-    return views + "".join(gate_card(page.head, gate, tag="template") for gate in page.head.gates)
-
-
 def _sections(page: Comparison, base: BaseMap, charts_svg: Mapping[str, str]) -> str:
     """Everything after the map."""
     sheet = page.head
@@ -210,7 +103,8 @@ def _sections(page: Comparison, base: BaseMap, charts_svg: Mapping[str, str]) ->
     parts = [section("differences", sheet.say("maps.compare.differences"), sign + differences_table(page))]
     flips = page.rows("flips")
     body = _long(page, len(flips), flips_table(page)) if flips else f"<p>{sheet.say('maps.compare.flips_none')}</p>"
-    parts.append(section("flips", sheet.say("maps.compare.flips"), body))
+    overs = "" if page.few else change_overs(page)
+    parts.append(section("flips", sheet.say("maps.compare.flips"), overs + body))
     gates = gates_table(page)
     if gates:
         body = _long(page, gates.count("<tr>") - 1, gates)
@@ -228,14 +122,13 @@ def _long(page: Comparison, rows: int, body: str) -> str:
 
 def _case(page: Comparison, one: One) -> str:
     """One case: what it changes, its options or why there is none."""
-    day = one.record.get("on")
-    words = f'<span class="kz-marked">{_badge(page, one)}<strong>{isolated(one.name)}</strong></span>'
-    asked = f'<p class="kz-soft">{one.sheet.say("maps.asked.on", date=one.sheet.day(day))}</p>'
+    asked = one.sheet.say("maps.asked.on", date=one.sheet.day(one.record.get("on")))
     options = options_table(one.sheet) if one.sheet.options else ""
-    body = f"{asked}{ledger(one)}{notes.no_route(one.sheet)}{options}{_left_out(one)}"
     opened = " open" if one is page.first else ""
     return (
-        f'<details class="kz-fold kz-framed" id="case-{one.key}" data-of="{one.key}"{opened}>'
-        f'<summary>{words} <span class="kz-verdict">{verdict(page, one)}</span></summary>'
-        f'<div class="kz-of-case">{body}</div></details>'
+        f'<details class="kz-fold kz-framed" id="case-{one.key}" data-of="{one.key}"{opened}><summary>'
+        f'<span class="kz-marked">{mark(page, one)}<strong>{isolated(one.name)}</strong></span> '
+        f'<span class="kz-verdict">{verdict(page, one)}</span></summary><div class="kz-of-case">'
+        f'<p class="kz-soft">{asked}</p>{ledger(one)}{notes.no_route(one.sheet)}{options}{left_out(one)}'
+        "</div></details>"
     )

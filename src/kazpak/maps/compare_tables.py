@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.maps.cards import CRITERIA, flags
-from kazpak.maps.compare_words import change, line_badge
+from kazpak.maps.cards import CRITERIA
+from kazpak.maps.compare_words import change, mark, point_text
 from kazpak.maps.escape import DASH, isolated, markup, visible
 from kazpak.maps.gate_cards import dwell
 from kazpak.maps.style import USABLE, icon
@@ -23,48 +23,48 @@ _GATE_FACTS: Final = ("status", "dwell_h")
 
 
 def differences_table(page: Comparison) -> str:
-    """One row a case: what distinguishes it, its best option, totals and their change against the first."""
+    """One row a case: its best option, totals and their change against the first."""
     sheet = page.head
-    rows = page.rows("differences")
-    axes = list(dict.fromkeys(key for one in page.cases for key in one.record.get("at") or {}))
+    rows, axes = page.rows("differences"), _axes(page)
     shown = [name for name in dict.fromkeys([*CRITERIA, page.by]) if any(row.get(name) is not None for row in rows)]
-    headings = [(sheet.say("tables.heading.case"), False)]
-    headings += [(markup(axis), True) for axis in axes]
+    headings = [(markup(axis), False) for axis in axes] or [(sheet.say("tables.heading.case"), False)]
     headings.append((sheet.say("maps.compare.best"), False))
     headings += [(markup(sheet.criterion(name)) + (" ★" if name == page.by else ""), True) for name in shown]
     body = [
-        [_case(page, one), *(_point(sheet, one, axis) for axis in axes), _best(page, one)]
+        [*_case(page, one, axes), _best(page, one)]
         + [_total(sheet, row, name, compared=one is not page.first) for name in shown]
         for one, row in zip(page.cases, rows, strict=True)
     ]
     return table(sheet, headings, body, name=sheet.cat("maps.compare.differences"))
 
 
-def _case(page: Comparison, one: One) -> Cell:
-    """Name of a case: a link to the map that shows it there."""
-    mark = page.marks.get(one.key)
-    letter = line_badge(page, mark) if mark else ""
-    link = f'<a href="#map" data-see="{one.key}">{isolated(one.name)}</a>'
-    return Cell(f'<span class="kz-marked">{letter}{link}</span>', sort=int(one.key), head=True)
+def _axes(page: Comparison) -> list[str]:
+    """What distinguishes the cases of a sweep; none where their names say it as shortly, as those of years do."""
+    points = [(one.name, one.record.get("at") or {}) for one in page.cases]
+    if all(name in {point_text(page.head, value) for value in at.values()} for name, at in points):
+        return []
+    return list(dict.fromkeys(key for _, at in points for key in at))
 
 
-def _point(sheet: Sheet, one: One, axis: str) -> Cell:
-    value = (one.record.get("at") or {}).get(axis)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
-        return Cell(isolated(sheet.cat.number(value, decimals=decimals)), sort=value, number=True)
-    return Cell(isolated(value) if value is not None else DASH, sort=visible(value), number=True)
+def _case(page: Comparison, one: One, axes: list[str]) -> list[Cell]:
+    """Name of a case, or its place in a sweep: a link to the map that shows it there."""
+    at = one.record.get("at") or {}
+    texts = [point_text(page.head, at.get(axis)) for axis in axes] or [one.name]
+    link = f'<a href="#map" data-see="{one.key}">{isolated(texts[0])}</a>'
+    name = Cell(f'<span class="kz-marked">{mark(page, one)}{link}</span>', sort=int(one.key), head=True)
+    return [name, *(Cell(isolated(text), sort=at.get(axis)) for axis, text in zip(axes[1:], texts[1:], strict=True))]
 
 
 def _best(page: Comparison, one: One) -> Cell:
+    sheet = page.head
     if one.best is None:
-        words = page.head.say("maps.compare.no_route")
-        return Cell(f'<a class="kz-stop" href="#case-{one.key}">{words}</a>', sort="")
-    label = one.sheet.label(one.best)
-    turned = one.record.get("winner_flipped") and one is not page.first and page.first.best is not None
-    flag = page.head.say("maps.compare.flipped")
-    more = f'<span class="kz-flags"><span class="kz-flag kz-flag-turned">{flag}</span></span>' if turned else ""
-    return Cell(f"{isolated(label)}{more}{flags(one.sheet, one.best)}", sort=label)
+        return Cell(f'<a class="kz-stop" href="#case-{one.key}">{sheet.say("maps.compare.no_route")}</a>', sort="")
+    label, marks = one.sheet.label(one.best), ""
+    if one.record.get("winner_flipped") and page.first.best is not None:
+        marks += f'<span class="kz-flag kz-flag-turned">{sheet.say("maps.compare.flipped")}</span>'
+    if not one.sheet.is_usable(one.best):
+        marks += f'<span class="kz-flag kz-flag-stop">{markup(sheet.status(one.best.get("status")))}</span>'
+    return Cell(isolated(label) + (f'<span class="kz-flags">{marks}</span>' if marks else ""), sort=label)
 
 
 def _total(sheet: Sheet, row: Mapping[str, Any], name: str, *, compared: bool) -> Cell:
@@ -99,7 +99,7 @@ def flips_table(page: Comparison) -> str:
                 Cell(markup(sheet.criterion(criterion)), head=True),
                 Cell(isolated(name)),
                 _winner(page, row.get("from"), criterion, row.get("value_from")),
-                _winner(page, row.get("to"), criterion, row.get("value_to")),
+                _winner(page, row.get("to"), criterion, row.get("value_to"), same=bool(row.get("same_borders"))),
                 Cell(
                     change(sheet, criterion, row.get("difference"), row.get("value_to")) or DASH,
                     sort=row.get("difference") if row.get("difference") is not None else "",
@@ -110,22 +110,15 @@ def flips_table(page: Comparison) -> str:
     return table(sheet, headings, body, name=sheet.cat("maps.compare.flips"))
 
 
-def _winner(page: Comparison, brief: Record | None, criterion: str, value: object) -> Cell:
+def _winner(page: Comparison, brief: Record | None, criterion: str, value: object, *, same: bool = False) -> Cell:
     """The option that wins, and the value it wins with."""
     if brief is None:
         words = page.head.say("maps.compare.no_route")
         return Cell(f'<span class="kz-stop">{words}</span>', sort="")
-    label = page.head.label(_as_option(page, brief))
+    label = page.head.label(brief)
     amount = isolated(page.head.amount(criterion, value))
-    return Cell(f'{isolated(label)}<span class="kz-band">{amount}</span>', sort=label)
-
-
-def _as_option(page: Comparison, brief: Record) -> dict[str, Any]:
-    """A winner as far as its label needs: crossings are told from transfers by what the gates are."""
-    crossings = {str(gate.get("id")): gate for gate in page.head.gates if gate.get("kind") == "crossing"}
-    passed = [gate for key in brief.get("signature") or () if (gate := crossings.get(str(key)))]
-    parts = [{"kind": "crossing", "id": gate.get("id"), "name": gate.get("name")} for gate in passed]
-    return {"label": brief.get("label"), "modes": brief.get("modes"), "parts": parts}
+    note = f" · {page.head.say('maps.compare.same_borders')}" if same else ""
+    return Cell(f'{isolated(label)}<span class="kz-band">{amount}{note}</span>', sort=label)
 
 
 def changed_gates(page: Comparison, one: One) -> dict[str, Record]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.maps import notes
-from kazpak.maps.cards import CRITERIA
-from kazpak.maps.escape import isolated, markup
+from kazpak.maps.cards import CRITERIA, badge
+from kazpak.maps.escape import DASH, isolated, markup, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kazpak.maps.compare_cases import Comparison, One, View
     from kazpak.maps.sheet import Sheet
 
-__all__ = ["answer", "change", "ledger", "shown", "verdict"]
+__all__ = ["answer", "change", "change_overs", "ledger", "left_out", "mark", "point_text", "shown", "verdict", "wins"]
 
 _NAMED: Final = 3
 _LISTED: Final = 12
@@ -77,9 +78,9 @@ def answer(page: Comparison) -> str:
     found = [_best(page), _ways(page), _none(page)]
     text = f'<p class="kz-answer">{" ".join(sentence for sentence in found if sentence)}</p>'
     if not page.few:
-        return text
+        return text + change_overs(page, most=_NAMED)
     items = "".join(
-        f"<li>{_mark(page, one)}<span>{isolated(one.name)}: {verdict(page, one)}</span></li>" for one in page.cases
+        f"<li>{mark(page, one)}<span>{isolated(one.name)}: {verdict(page, one)}</span></li>" for one in page.cases
     )
     return f'{text}<ul class="kz-verdicts">{items}</ul>'
 
@@ -144,18 +145,57 @@ def _listed(page: Comparison, key: str, names: list[str], all_: int) -> str:
     return page.head.say(f"maps.compare.answer.{key}_of", **words)
 
 
-def _mark(page: Comparison, one: One) -> str:
-    """The badge of the line that a case has where all are shown."""
-    mark = page.marks.get(one.key)
-    return line_badge(page, mark) if mark else ""
+def change_overs(page: Comparison, *, most: int | None = None) -> str:
+    """Between which points of a sweep the best way changes.
+
+    Parameters
+    ----------
+    page
+        The comparison.
+    most
+        How many to tell of; nothing is said where there are more.
+    """
+    rows = page.rows("change_overs")
+    if not rows or (most is not None and len(rows) > most):
+        return ""
+    labels = {option.get("label"): one.sheet.label(option) for one in page.cases for option in one.sheet.options}
+    return f'<ul class="kz-overs">{"".join(f"<li>{_change_over(page.head, row, labels)}</li>" for row in rows)}</ul>'
 
 
-def line_badge(page: Comparison, mark: str) -> str:
-    """Badge of a line of the view of all cases."""
-    from kazpak.maps.cards import badge
+def _change_over(sheet: Sheet, row: Mapping[str, Any], labels: Mapping[Any, str]) -> str:
+    others = [f"{key} = {point_text(sheet, value)}" for key, value in row.items() if key not in _OF_A_CHANGE]
+    none = sheet.cat("maps.compare.no_route")
+    words = {
+        "axis": [visible(row["axis"]), *others],
+        "low": point_text(sheet, row["from"]),
+        "high": point_text(sheet, row["to"]),
+        "before": labels.get(row["before"], row["before"]) or none,
+        "after": labels.get(row["after"], row["after"]) or none,
+    }
+    if row.get("about") is None:
+        return sheet.say("maps.compare.over", **words)
+    return sheet.say("maps.compare.over_about", **words, about=sheet.cat.number(row["about"], decimals=1))
 
+
+_OF_A_CHANGE: Final = frozenset({"axis", "from", "to", "about", "before", "after"})
+
+
+def point_text(sheet: Sheet, value: object) -> str:
+    """A value of a sweep with as many decimals as it needs; whole numbers, years among them, stay as they are."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return visible(value) or DASH
+    if value == int(value):
+        return str(int(value))
+    return sheet.cat.number(value, decimals=len(f"{value:.6f}".rstrip("0").partition(".")[2]))
+
+
+def mark(page: Comparison, one: One) -> str:
+    """The badge of the line that a case has where all are shown; empty where there is no route."""
+    letter = page.marks.get(one.key)
+    if letter is None:
+        return ""
     sheet = page.views[0].sheet
-    return badge(sheet, next(option for option in sheet.options if option["rank"] == mark))
+    return badge(sheet, next(option for option in sheet.options if option["rank"] == letter))
 
 
 def verdict(page: Comparison, one: One) -> str:
@@ -182,8 +222,7 @@ def shown(page: Comparison, view: View) -> str:
     sheet, first = page.head, page.first
     beneath = first.best is not None
     if view.case is None:
-        words = sheet.say("maps.compare.shown.all", first=first.name) if beneath else sheet.say("maps.compare.all")
-        return f"{words}"
+        return sheet.say("maps.compare.shown.all", first=first.name) if beneath else sheet.say("maps.compare.all")
     beneath = beneath and view.case is not first
     key = "case" if beneath else "alone"
     names: dict[str, Any] = {"case": view.case.name} | ({"first": first.name} if beneath else {})
@@ -198,3 +237,24 @@ def ledger(one: One) -> str:
     words = one.sheet.say("maps.compare.ledger", count=count)
     opened = " open" if count <= _LISTED else ""
     return f'<details class="kz-ledger"{opened}><summary>{words}</summary>{notes.changes(one.sheet)}</details>'
+
+
+def left_out(one: One) -> str:
+    """How many options of a case the page has no room for."""
+    if not one.left_out:
+        return ""
+    return f'<p class="kz-small">{one.sheet.say("maps.compare.left_out", count=one.left_out)}</p>'
+
+
+def wins(page: Comparison) -> str:
+    """Of many cases: in how many each way is best."""
+    if page.few:
+        return ""
+    count = Counter(page.marks.values())
+    first = {letter: one for one in reversed(page.cases) if (letter := page.marks.get(one.key))}
+    items = [
+        f"<li>{mark(page, first[letter])}<span>"
+        f"{page.head.say('maps.compare.wins', count=count[letter], all=len(page.cases))}</span></li>"
+        for letter in sorted(first, key=lambda letter: int(first[letter].key))
+    ]
+    return f'<ul class="kz-verdicts kz-wins">{"".join(items)}</ul>'

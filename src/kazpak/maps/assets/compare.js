@@ -59,16 +59,26 @@
       kazpak.lay(map, optionsOf(data, data.views[key]));
       drawGates(map, gatesOf(gates, data.views[key].gates));
     };
+    const itineraries = (part) => all("template", part).forEach((popup) => {
+      all("[data-steps]", popup.content).forEach((place) => {
+        const way = document.querySelector(`template[data-way="${place.dataset.steps}"]`);
+        place.replaceWith(way.content.cloneNode(true));
+      });
+    });
+    const fill = (key) => {
+      const parts = views.get(key).content.cloneNode(true);
+      const said = parts.querySelector(".kz-said");
+      said.remove();
+      itineraries(parts);
+      now.replaceChildren(...said.childNodes);
+      live.replaceChildren(parts);
+    };
     const show = (key) => {
       if (!views.has(key) || key === shown) return;
       shown = key;
       map.closePopup();
       Object.assign(map.kazpak, { picked: null, hovered: null });
-      const parts = views.get(key).content.cloneNode(true);
-      const said = parts.querySelector(".kz-said");
-      said.remove();
-      now.replaceChildren(...said.childNodes);
-      live.replaceChildren(parts);
+      fill(key);
       draw(key);
       kazpak.wire(map, live);
       keepOff(map);
@@ -78,6 +88,7 @@
 
     let shown = data.start;
     const names = new Map(all("select[data-case] option").map((option) => [option.value, option.text]));
+    fill(shown); // the panel gives the cards their actions, as it does on every page
     draw(shown);
     all("[data-case]").forEach((control) => control.addEventListener(control.type === "range" ? "input" : "change", () => show(control.value)));
     all("[data-see]").forEach((link) => link.addEventListener("click", () => show(link.dataset.see)));

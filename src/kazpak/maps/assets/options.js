@@ -1,6 +1,7 @@
 /* The options as lines: side by side where they share a road, dashed by mode, raised when picked. */
 (() => {
   "use strict";
+  const EDGE = 2.4; // of a line's width, what its inlay leaves on both sides together [px]
 
   const key = (a, b) => (a[0] < b[0] || (a[0] === b[0] && a[1] <= b[1]) ? `${a}|${b}` : `${b}|${a}`);
 
@@ -93,7 +94,7 @@
           dashArray: look.dash, lineCap: look.dash ? "round" : "butt", bubblingMouseEvents: false,
         }),
         inlay: look.inlay && L.polyline([], {
-          ...common, pane: "kz-routes", renderer: renderers.routes, interactive: false, color: "#fff", opacity: 0.95, weight: look.width - 2.4,
+          ...common, pane: "kz-routes", renderer: renderers.routes, interactive: false, color: "#fff", opacity: 0.95, weight: look.width - (look.edge || EDGE),
           dashArray: look.inlay, lineCap: "butt",
         }),
       };
@@ -122,7 +123,7 @@
         const more = option === raised ? 1.8 : 0;
         line.setStyle({ weight: look.width * thin + more, opacity: back ? 0.32 : option.usable ? 1 : 0.75 });
         casing.setStyle({ weight: look.width * thin + 3 + more, opacity: back ? 0.35 : 0.92 });
-        if (inlay) inlay.setStyle({ weight: (look.width - 2.4) * thin + more, opacity: back ? 0.5 : 0.95 });
+        if (inlay) inlay.setStyle({ weight: (look.width - (look.edge || EDGE)) * thin + more, opacity: back ? 0.5 : 0.95 });
       }
     }
     for (const { lines: low } of options.filter((option) => option.under && option !== raised)) {
