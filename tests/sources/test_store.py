@@ -239,7 +239,7 @@ def test_yaml_values_and_lines() -> None:
     document = parse_yaml(text, file="x.yaml")
     assert document.value == {
         "a": 1,
-        "b": ["x", {"c": 2.5, "d": "no", "e": "yes", "f": True, "g": None, "h": "2026-11-23", "i": 7.0}],
+        "b": ["x", {"c": 2.5, "d": "no", "e": "yes", "f": True, "g": None, "h": "2026-11-23", "i": "007"}],
     }
     assert document.line(("b", 1, "c")) == 4
     assert document.line(("b", 9, "z")) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 
 from kazpak.scenarios.changes import Day, Item, Strict
 
@@ -20,6 +20,7 @@ Where = tuple[str | int, ...]
 """Keys and positions that lead to a part of a card."""
 
 CardName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+CardNames = Annotated[tuple[CardName, ...], Field(max_length=50)]
 
 
 class Card(Strict):
@@ -31,33 +32,45 @@ class Card(Strict):
 
     name: CardName
     """Small letters, digits and hyphens, such as khunjerab-winter."""
-    intent: Annotated[str, Field(min_length=1, max_length=600)]
+    intent: Annotated[str, Field(min_length=1, max_length=600, pattern=r"\S")]
     """One sentence: what would be different."""
-    source: Annotated[str, Field(min_length=1, max_length=2000)]
+    source: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
     """Where the figures come from, or `planning assumption`."""
     on: Day | None = None
     """Date on which the card wants to be asked; a date given with the question wins."""
-    changes: Annotated[tuple[Item, ...], Field(max_length=500)] = ()
+    changes: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
     """Made in the order written."""
-    requires: tuple[CardName, ...] = ()
+    requires: CardNames = ()
     """Cards without which this one makes no sense."""
-    conflicts: tuple[CardName, ...] = ()
+    conflicts: CardNames = ()
     """Cards that this one cannot be joined with."""
-    after: tuple[CardName, ...] = ()
+    after: CardNames = ()
     """Cards whose changes this one may overrule; it comes after them."""
 
     _document: Any = PrivateAttr(default=None)
 
-    @model_validator(mode="after")
-    def _changes_something(self) -> Card:
-        if self.name == BASE:
-            raise ValueError("name: `base` is the case without any card; take another name")
-        if not self.changes and self.on is None:
+    @field_validator("name")
+    @classmethod
+    def _no_base(cls, name: str) -> str:
+        if name == BASE:
+            raise ValueError("`base` is the case without any card; take another name")
+        return name
+
+    @field_validator("changes")
+    @classmethod
+    def _changes_something(cls, changes: tuple[Item, ...], info: ValidationInfo) -> tuple[Item, ...]:
+        if not changes and info.data.get("on", BASE) is None:
             raise ValueError("a card changes something: give `changes`, or `on` for another date")
-        for other in ("requires", "conflicts", "after"):
-            if self.name in getattr(self, other):
-                raise ValueError(f"{other}: names the card itself")
-        return self
+        return changes
+
+    @field_validator("requires", "conflicts", "after")
+    @classmethod
+    def _others(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("name") in names:
+            raise ValueError("names the card itself; only other cards belong here")
+        if info.field_name == "conflicts" and (both := set(names) & set(info.data.get("requires", ()))):
+            raise ValueError(f"{', '.join(sorted(both))} is required too; a card cannot both need and refuse another")
+        return names
 
     def read_from(self, document: Document) -> Card:
         """Copy the card so that it knows its file and the lines of its values."""

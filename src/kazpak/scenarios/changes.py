@@ -10,9 +10,10 @@ import datetime as dt
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from kazpak.kinds import COUNTRIES, Mode, Status
+from kazpak.errors import near_matches
+from kazpak.kinds import COUNTRIES, MODES, Mode, Status
 
 __all__ = [
     "EVERY_BORDER",
@@ -44,7 +45,7 @@ _DATE_HINT: Final = "write a date as 2027-01-31 (year-month-day)"
 class Strict(BaseModel):
     """A part of a document that cannot change and refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True)
 
 
 def _one_of(*keys: str) -> ConfigDict:
@@ -60,9 +61,11 @@ def _day(value: object) -> object:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             raise ValueError(_DATE_HINT)
         try:
-            return dt.date.fromisoformat(value)
+            value = dt.date.fromisoformat(value)
         except ValueError as error:
             raise ValueError(f"{value} is no date: {error}") from error
+    if value == dt.date.max:
+        raise ValueError("9999-12-31 is too late; leave it out for what has no end")
     return value
 
 
@@ -81,13 +84,13 @@ class Dated(Strict):
     end: Day | None = Field(default=None, alias="to")
     """Last day; left out: for good."""
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Dated:
-        if self.start and self.end and self.end < self.start:
-            raise ValueError(f"from {self.start} is after to {self.end}")
-        if dt.date.max in (self.start, self.end):
-            raise ValueError("9999-12-31 is too late; leave `to` out for what has no end")
-        return self
+    @field_validator("end")
+    @classmethod
+    def _ordered(cls, end: dt.date | None, info: ValidationInfo) -> dt.date | None:
+        start = info.data.get("start")
+        if start and end and end < start:
+            raise ValueError(f"from {start} is after to {end}")
+        return end
 
 
 class AtGates(Strict):
@@ -99,19 +102,22 @@ class AtGates(Strict):
     """Id of a gate, such as AFG-PAK:TORKHAM."""
     borders: Name | None = None
     """Instead of a gate: a country (every crossing it has), or `all` for every crossing."""
-    modes: tuple[Mode, ...] = ()
+    modes: Annotated[tuple[Mode, ...], Field(max_length=len(MODES))] = ()
     """Only these modes; left out: all that the gate serves."""
     direction: Annotated[str, Field(pattern=r"^(both|[^>\s]+>[^>\s]+)$")] = "both"
     """`both`, or one way: PAK>AFG; at a terminal road>rail, at a port rail>sea, between gauges 1520>1435."""
 
-    @model_validator(mode="after")
-    def _one_place(self) -> AtGates:
-        if (self.gate is None) == (self.borders is None):
+    @field_validator("borders")
+    @classmethod
+    def _one_place(cls, borders: str | None, info: ValidationInfo) -> str | None:
+        if borders is not None and borders != EVERY_BORDER and borders not in COUNTRIES:
+            names = {name.casefold(): code for code, name in COUNTRIES.items()}
+            near = [*near_matches(borders, (EVERY_BORDER, *COUNTRIES)), *filter(None, [names.get(borders.casefold())])]
+            hint = f"near matches: {', '.join(dict.fromkeys(near))}; " if near else ""
+            raise ValueError(f"{borders!r} is no covered country; {hint}known: {', '.join((EVERY_BORDER, *COUNTRIES))}")
+        if "gate" in info.data and (info.data["gate"] is None) == (borders is None):
             raise ValueError("give either `gate` or `borders`")
-        if self.borders is not None and self.borders != EVERY_BORDER and self.borders not in COUNTRIES:
-            known = ", ".join((EVERY_BORDER, *COUNTRIES))
-            raise ValueError(f"borders: {self.borders!r} is no covered country; known: {known}")
-        return self
+        return borders
 
 
 class Amount(Strict):
@@ -130,13 +136,15 @@ class Amount(Strict):
     expect: Positive | None = None
     """The value believed to be there now (of a gate the mean over its ways); refused where it is another."""
 
-    @model_validator(mode="after")
-    def _one_deed(self) -> Amount:
-        given = [n for n in ("set", "multiply", "add", "at_most") if getattr(self, n) is not None]
-        if len(given) != 1:
+    @field_validator("at_most")
+    @classmethod
+    def _one_deed(cls, at_most: float | None, info: ValidationInfo) -> float | None:
+        others = ("set", "multiply", "add")
+        given = [n for n in others if info.data.get(n) is not None] + ["at_most"] * (at_most is not None)
+        if len(given) != 1 and all(n in info.data for n in others):
             said = " and ".join(given) or "none of them"
             raise ValueError(f"give exactly one of set, multiply, add, at_most (given: {said})")
-        return self
+        return at_most
 
 
 class _Shift(Dated, AtGates):
@@ -213,11 +221,15 @@ class Remove(Strict):
     link: Name | None = None
     """Id of a link of the network."""
 
-    @model_validator(mode="after")
-    def _one_thing(self) -> Remove:
-        if sum(v is not None for v in (self.project, self.line, self.link)) != 1:
-            raise ValueError("give exactly one of project, line, link")
-        return self
+    @field_validator("link")
+    @classmethod
+    def _one_thing(cls, link: str | None, info: ValidationInfo) -> str | None:
+        others = ("project", "line")
+        given = [n for n in others if info.data.get(n) is not None] + ["link"] * (link is not None)
+        if len(given) != 1 and all(n in info.data for n in others):
+            said = " and ".join(given) or "none of them"
+            raise ValueError(f"give exactly one of project, line, link (given: {said})")
+        return link
 
 
 Change = Close | Open | SetStatus | Delay | Reprice | Assume | Build | Upgrade | Remove

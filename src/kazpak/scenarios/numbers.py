@@ -173,18 +173,19 @@ def _put(
 
 def _scopes_for(rows: Mapping[str, Assumption], members: Sequence[Passage], ways: Sequence[Passage]) -> list[str]:
     """Scopes that mean some ways of a gate: the gate where it means the same, else a mode, else each way."""
-    wanted = {way.id for way in members}
-    for scope in dict.fromkeys(scope for way in members for scope in reversed(way.scopes)):
-        own = scope.partition("/")[0] == members[0].gate
-        meant = {way.id for way in ways if scope in way.scopes}
-        if own and meant == wanted and all(_answers(rows, scope, way) for way in members):
+    wanted, spelt = {way.id for way in members}, {way.id: way.scopes for way in ways}
+    for scope in dict.fromkeys(scope for way in members for scope in reversed(spelt[way.id])):
+        if scope.partition("/")[0] != members[0].gate:
+            continue
+        meant = {name for name, scopes in spelt.items() if scope in scopes}
+        if meant == wanted and all(_answers(rows, scope, spelt[name]) for name in wanted):
             return [scope]
     return [way.id for way in members]
 
 
-def _answers(rows: Mapping[str, Assumption], scope: str, way: Passage) -> bool:
+def _answers(rows: Mapping[str, Assumption], scope: str, scopes: Sequence[str]) -> bool:
     """Whether a row of a scope would be the one found for a way: nothing more particular is there."""
-    return not any(s in rows for s in way.scopes[: way.scopes.index(scope)])
+    return not any(s in rows for s in scopes[: scopes.index(scope)])
 
 
 def _changed(row: Assumption, amount: Reprice | Assume) -> Assumption:

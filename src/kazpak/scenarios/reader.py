@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final, get_args
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from kazpak.errors import DataError, InputError, near_matches
+from kazpak.errors import InputError
 from kazpak.scenarios.card import Card, Where, dotted
 from kazpak.scenarios.changes import Item
-from kazpak.scenarios.checks import card_faults, item_faults
-from kazpak.scenarios.ways import Ways
+from kazpak.scenarios.checks import Checker
+from kazpak.scenarios.wording import told
 from kazpak.sources.store import read_bytes
-from kazpak.sources.yaml_documents import Document, parse_yaml
+from kazpak.sources.yaml_documents import UNREADABLE, Document, parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from kazpak.case import Case
@@ -26,9 +26,11 @@ __all__ = ["MAX_BYTES", "parse_card", "read_card"]
 MAX_BYTES: Final = 65_536
 """A longer card is refused unread."""
 
-_SHOWN: Final = 60
 _LONGEST: Final = 600
 _MOST: Final = 50
+
+Placed = tuple[int, str, str]
+"""Line of a fault, the field that it is in where there is one, and the fault."""
 
 
 def read_card(path: Path, case: Case | None = None, *, name: str = "") -> Card:
@@ -46,15 +48,23 @@ def read_card(path: Path, case: Case | None = None, *, name: str = "") -> Card:
     Raises
     ------
     InputError
-        With every fault found.
-    DataError
-        If the file cannot be read.
+        With every fault found, or if the file cannot be read.
     """
-    if path.exists() and not path.is_file():
-        raise DataError(f"{path}: is no file")
-    if path.is_file() and path.stat().st_size > MAX_BYTES:
-        raise InputError(_too_large(name or str(path)))
-    return parse_card(read_bytes(path), case, name=name or str(path))
+    file = name or str(path)
+    try:
+        if path.is_dir():
+            raise InputError(f"{file}: is a folder; name a card in it")
+        if path.exists() and not path.is_file():
+            raise InputError(f"{file}: is no plain file; save the card as one")
+        if path.is_file() and path.stat().st_size > MAX_BYTES:
+            raise InputError(_too_large(file))
+        return parse_card(read_bytes(path), case, name=file)
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({_why(error, path)})") from error
+
+
+def _why(error: OSError, path: Path) -> str:
+    return error.strerror or str(error).removeprefix(f"{path}: ")
 
 
 def parse_card(text: str | bytes, case: Case | None = None, *, name: str = "card") -> Card:
@@ -63,7 +73,7 @@ def parse_card(text: str | bytes, case: Case | None = None, *, name: str = "card
     if len(raw) > MAX_BYTES:
         raise InputError(_too_large(name))
     try:
-        return _checked(parse_yaml(raw, file=name), case)
+        return _card(raw, case, name)
     except InputError as error:
         raise InputError(_readable(error.faults, name)) from error
 
@@ -71,125 +81,62 @@ def parse_card(text: str | bytes, case: Case | None = None, *, name: str = "card
 def _readable(faults: list[str], name: str) -> list[str]:
     """No more faults, and no longer ones, than anyone reads: a hostile card may make many."""
     shown = [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..." for text in faults[:_MOST]]
-    return shown + ([f"{name}: and {len(faults) - _MOST} more"] if len(faults) > _MOST else [])
-
-
-def _checked(document: Document, case: Case | None) -> Card:
-    name = document.file
-    if not isinstance(document.value, dict):
-        given = (
-            "nothing" if document.value is None else "a list" if isinstance(document.value, list) else "a single value"
-        )
-        raise InputError(f"{name}, line 1: a card is a mapping with {', '.join(Card.model_fields)}; this is {given}")
-    return _card(document, case)
+    return shown + ([f"{name}: and more; mend these first"] if len(faults) > _MOST else [])
 
 
 def _too_large(name: str) -> str:
     return f"{name}: is larger than {MAX_BYTES // 1024} kB; a card is much shorter"
 
 
-def _card(document: Document, case: Case | None) -> Card:
+def _card(raw: bytes, case: Case | None, name: str) -> Card:
+    """A card from bytes, or every fault that its text, its form and the case find in it."""
+    gathered: list[tuple[int, str]] = []
+    document = parse_yaml(raw, file=name, gather=gathered)
+    faults: list[Placed] = [(line, "", text) for line, text in gathered]
+    if not isinstance(document.value, dict):
+        if document.value is not UNREADABLE:
+            keys = ", ".join(Card.model_fields)
+            faults.append((1, "", f"a card is a mapping with {keys}; {_instead(document.value)}"))
+        raise InputError(_in_order(faults, name))
     try:
         card = Card.model_validate(document.value)
     except ValidationError as error:
-        found = list(_told(error))
-        if case is not None:
-            found += _of_sound_items(document.value, case)
-        raise InputError(_with_places(found, document)) from error
-    if case is not None and (found := card_faults(card, case)):
-        raise InputError(_with_places(found, document))
+        faults += _placed(told(error, document.value), document)
+        card = None
+    if case is not None:
+        items = card.changes if card else _sound_items(document.value)
+        faults += _placed(islice(Checker(case).faults(items), _MOST + 1), document)
+    if faults or card is None:
+        raise InputError(_in_order(faults, name))
     return card.read_from(document)
 
 
-def _with_places(faults: list[tuple[Where, str]], document: Document) -> list[str]:
-    """Faults in the order of the lines that they are on."""
-    ordered = sorted(faults, key=lambda fault: document.line(fault[0]))
-    texts = (
-        f"{document.file}, line {document.line(path)}, {dotted(path)}: {text}" if path else f"{document.file}: {text}"
-        for path, text in ordered
+def _instead(value: object) -> str:
+    given = "nothing" if value is None else "a list" if isinstance(value, list) else "a single value"
+    return f"this is {given}"
+
+
+def _placed(faults: Iterable[tuple[Where, str]], document: Document) -> Iterator[Placed]:
+    """Faults with their lines and fields instead of the ways to them."""
+    return ((document.line(path), dotted(path), text) for path, text in faults)
+
+
+def _in_order(faults: list[Placed], file: str) -> list[str]:
+    """Faults in the order of their lines, each once."""
+    ordered = sorted(faults, key=lambda fault: fault[0])
+    return list(
+        dict.fromkeys(f"{file}, line {line}{f', {field}' if field else ''}: {text}" for line, field, text in ordered)
     )
-    return list(dict.fromkeys(texts))
 
 
-def _of_sound_items(value: dict[str, Any], case: Case) -> Iterator[tuple[Where, str]]:
-    """What a case says against those changes that are well formed."""
-    changes, ways = value.get("changes"), Ways(case.world)
-    for i, raw in enumerate(changes if isinstance(changes, list) else ()):
-        try:
-            item = Item.model_validate(raw)
-        except ValidationError:
-            continue
-        yield from ((("changes", i, *path), text) for path, text in item_faults(item, case, ways))
+def _sound_items(value: dict[str, Any]) -> list[Item | None]:
+    """Changes that are well formed, each at its place; None for the others."""
+    changes = value.get("changes")
+    return [_sound(raw) for raw in (changes if isinstance(changes, list) else ())]
 
 
-def _told(error: ValidationError) -> Iterator[tuple[Where, str]]:
-    """Faults of the models in our words."""
-    for fault in error.errors(include_url=False):
-        path: Where = tuple(fault["loc"])
-        yield path, _text(fault["type"], path, fault.get("input"), fault.get("ctx", {}), fault["msg"])
-
-
-def _text(kind: str, path: Where, given: object, context: dict[str, Any], message: str) -> str:
-    said = _short(given)
-    match kind:
-        case "extra_forbidden":
-            text = f"unknown key; {_hint(str(path[-1]), _keys(path[:-1]))}"
-        case "missing":
-            text = "is missing; it is needed"
-        case "value_error":
-            text = str(context["error"])
-        case "literal_error":
-            known = re.findall(r"'([^']*)'", context["expected"])
-            text = f"{said} is not known; {_hint(str(given), known)}"
-        case "string_pattern_mismatch":
-            way = path[-1] == "direction"
-            right = "both, or one way such as PAK>AFG" if way else "small letters, digits and hyphens"
-            text = f"{said} is not of the right form; {right} is right"
-        case "greater_than_equal":
-            text = f"{said} is too small; at least {context['ge']:g} is right"
-        case "less_than_equal":
-            text = f"{said} is too large; at most {context['le']:g} is right"
-        case _:
-            text = f"{said} is wrong; {_RIGHT.get(kind, message[0].lower() + message[1:])} is right"
-    return text
-
-
-_RIGHT: Final = {
-    "float_type": "a number without quotes",
-    "int_type": "a whole number without quotes",
-    "finite_number": "a finite number",
-    "string_type": "text",
-    "model_type": "a mapping such as {gate: AFG-PAK:TORKHAM}",
-    "tuple_type": "a list such as [road, rail]",
-    "string_too_long": "a shorter text",
-    "string_too_short": "some text",
-    "too_long": "a shorter list",
-}
-
-
-def _hint(name: str, known: list[str]) -> str:
-    near = near_matches(name, known)
-    return (f"near matches: {', '.join(near)}; " if near else "") + f"known: {', '.join(known)}"
-
-
-def _short(given: object) -> str:
-    text = repr(given)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
-def _keys(path: Where) -> list[str]:
-    """Keys that are right at a place."""
-    model: type[BaseModel] | None = Card
-    for part in path:
-        if isinstance(part, str):
-            model = Item if part == "changes" else _model_of(model, part)
-    return [field.alias or name for name, field in getattr(model, "model_fields", {}).items()]
-
-
-def _model_of(model: object, key: str) -> type[BaseModel] | None:
-    """Model of a field, whatever else may stand there."""
-    for name, field in getattr(model, "model_fields", {}).items():
-        if key in (name, field.alias):
-            kinds = (field.annotation, *get_args(field.annotation))
-            return next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
-    return None
+def _sound(raw: object) -> Item | None:
+    try:
+        return Item.model_validate(raw)
+    except ValidationError:
+        return None

@@ -52,7 +52,8 @@ def shift(work: Work, change: Close | Open | SetStatus) -> None:
 def _note(work: Work, change: Close | Open | SetStatus, fresh: StatusInterval, region: Sequence[Cell]) -> None:
     """Tell the ledger what the status was on the day asked, or on the first day of the change."""
     day = work.case.on if fresh.start <= work.case.on < (fresh.end or ALWAYS.end) else fresh.start
-    before = replace(work.case, statuses=work.statuses_of(fresh.gate_id), on=day)
+    held = [r for r in work.statuses_of(fresh.gate_id) if r.start <= day and (r.end is None or day < r.end)]
+    before = replace(work.case, statuses=tuple(held), on=day)
     old = dict.fromkeys(before.state(fresh.gate_id, *cell).status for cell in region)
     part = "".join(
         f"/{m}" for m in ("+".join(change.modes), change.direction if change.direction != "both" else "") if m
@@ -87,7 +88,7 @@ def rewrite(
     wanted, everything = frozenset(region), frozenset(cells)
     kept: list[StatusInterval] = []
     for row in rows:
-        covered = _cells(row, everything)
+        covered = _cells(row, everything) if _meet(row, fresh) else frozenset()
         kept.extend(_outside(row, fresh) if covered and covered <= wanted else [row])
     for form in _forms(wanted, everything):
         new = [replace(fresh, modes=modes, direction=direction) for modes, direction in form]
@@ -121,18 +122,17 @@ def _rank(row: StatusInterval) -> int:
 
 def _overrules(row: StatusInterval, fresh: StatusInterval, everything: frozenset[Cell]) -> bool:
     """Whether an interval would win, or tie, where the new one ought to."""
-    meet = row.start < (fresh.end or ALWAYS.end) and fresh.start < (row.end or ALWAYS.end)
-    return meet and _rank(row) >= _rank(fresh) and bool(_cells(row, everything) & _cells(fresh, everything))
+    particular = _meet(row, fresh) and _rank(row) >= _rank(fresh)
+    return particular and bool(_cells(row, everything) & _cells(fresh, everything))
+
+
+def _meet(row: StatusInterval, fresh: StatusInterval) -> bool:
+    """Whether two intervals have a day in common."""
+    return row.start < (fresh.end or ALWAYS.end) and fresh.start < (row.end or ALWAYS.end)
 
 
 def _outside(row: StatusInterval, fresh: StatusInterval) -> Iterator[StatusInterval]:
-    """What is left of an interval before and after the new one."""
-    if fresh.end is not None and row.start >= fresh.end:
-        yield row
-        return
-    if row.end is not None and row.end <= fresh.start:
-        yield row
-        return
+    """What is left of an interval before and after the new one, which it meets."""
     if row.start < fresh.start:
         yield replace(row, end=fresh.start)
     if fresh.end is not None and (row.end is None or row.end > fresh.end):
