@@ -143,3 +143,13 @@ def test_broken_rows_are_named_together(copied: Path) -> None:
     found = faults(run("check", "--data", copied))
     assert any("cities.csv" in f and "row 3" in f for f in found)
     assert any("XXX" in f for f in found)
+
+
+def test_verbose_says_what_was_asked_of_what() -> None:
+    done = run("routes", "Almaty", "Karachi", "--top", 1, "--under", "torkham-only", "--verbose")
+    assert "note: status AFG-PAK:TORKHAM: closed -> open" in done.stderr
+    assert "gates were last confirmed over 90 days before" in done.stderr
+    assert "note:" not in done.stdout
+    assert faults(run("breakeven", "Almaty", "Karachi", "--gate", "Torkham", "--quiet", "--verbose")) == [
+        "--quiet and --verbose are opposites; give one of them"
+    ]

@@ -53,7 +53,7 @@ def routes(
     format_: common.Format = "table",
     out: common.Out = None,
     quiet: common.Quiet = False,
-    verbose: common.Verbose = False,  # noqa: ARG001
+    verbose: common.Verbose = False,
 ) -> None:
     common.check_format(format_)
     common.check_language(lang)
@@ -75,6 +75,7 @@ def routes(
         under=under,
         sets=sets,
         quiet=quiet,
+        verbose=verbose,
         question=lambda c: c.ask(origin, destination, **question),
     )
     ask = corridor.named if named else corridor.pareto if pareto else corridor.routes
@@ -105,6 +106,7 @@ def map_(
     data: common.Data = None,
     lang: common.Lang = "en",
     quiet: common.Quiet = False,
+    verbose: common.Verbose = False,
 ) -> None:
     _page(
         "map",
@@ -114,7 +116,7 @@ def map_(
         lang,
         quiet,
         named=named,
-        corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
+        corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
         question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
     )
 
@@ -136,6 +138,7 @@ def report(
     data: common.Data = None,
     lang: common.Lang = "en",
     quiet: common.Quiet = False,
+    verbose: common.Verbose = False,
 ) -> None:
     _page(
         "report",
@@ -145,7 +148,7 @@ def report(
         lang,
         quiet,
         named=named,
-        corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets},
+        corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
         question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kazpak.case import STALE_DAYS
 from kazpak.errors import InputError
 from kazpak.kinds import MODES
 
@@ -52,7 +53,9 @@ Lang = Annotated[str, typer.Option("--lang", help="en, ru, kk or ur.")]
 Format = Annotated[str, typer.Option("--format", help="table, json, csv or geojson.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; its suffix decides the kind.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress.")]
-Verbose = Annotated[bool, typer.Option("--verbose", help="More notes.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", help="Notes on the data, every change of the case, and old confirmations.")
+]
 
 FORMATS = ("table", "json", "csv", "geojson")
 
@@ -65,17 +68,22 @@ def corridor_of(
     under: Sequence[str] | None = None,
     sets: Sequence[str] | None = None,
     quiet: bool = False,
+    verbose: bool = False,
     question: Callable[[Corridor], object] | None = None,
 ) -> Corridor:
     """Open the data and apply what the shared options ask for; all their faults at once.
 
     Parameters
     ----------
+    verbose
+        Whether to say what was opened and how the case differs from the base.
     question
         Asked for its faults only, so that they are said together with the others.
     """
     import kazpak
 
+    if quiet and verbose:
+        raise InputError("--quiet and --verbose are opposites; give one of them")
     with progress("reading roads, railways and gates", quiet=quiet):
         corridor = kazpak.load(data)
     faults: list[str] = []
@@ -97,7 +105,21 @@ def corridor_of(
             faults += error.faults
     if faults:
         raise InputError(faults)
+    if verbose:
+        _say_case(corridor)
     return corridor
+
+
+def _say_case(corridor: Corridor) -> None:
+    """What was opened, every change of the case, and gates whose status was confirmed long ago."""
+    case, tables = corridor.case, corridor.opened.tables
+    note(f"data {tables.folder}, version {tables.dataset.version}, as of {tables.dataset.as_of}", quiet=False)
+    note(f"hash {case.world.data_hash}", quiet=False)
+    for change in case.ledger:
+        note(f"{change.target}: {change.old} -> {change.new}", quiet=False)
+    gates = case.world.gates.values()
+    stale = [gate.id for gate in gates if any(case.state(gate.id, mode).stale for mode in gate.modes or ("",))]
+    note(f"{len(stale)} of {len(gates)} gates were last confirmed over {STALE_DAYS} days before {case.on}", quiet=False)
 
 
 @contextmanager

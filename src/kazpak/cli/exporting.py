@@ -35,6 +35,7 @@ def export(
     cargo: common.CargoName = "containers",
     data: common.Data = None,
     quiet: common.Quiet = False,
+    verbose: common.Verbose = False,
 ) -> None:
     from kazpak.reports.frames import write_frame
     from kazpak.routing.extract import EXTRACTS
@@ -42,7 +43,7 @@ def export(
     if what not in EXTRACTS:
         raise InputError(f"unknown export {what!r}; known: {', '.join(EXTRACTS)}")
     check_target(out, known=_SUFFIXES)
-    corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
+    corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet, verbose=verbose)
     rules, criterion = corridor.rules(modes=modes, avoid=avoid or (), by=by)
     with common.progress(f"writing {out}", quiet=quiet):
         found = EXTRACTS[what](corridor.engine_for(rules), rules, criterion)

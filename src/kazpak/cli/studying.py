@@ -88,6 +88,7 @@ def compare(
     format_: common.Format = "table",
     out: common.Out = None,
     quiet: common.Quiet = False,
+    verbose: common.Verbose = False,
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))
     common.check_language(lang)
@@ -101,7 +102,13 @@ def compare(
         check_target(out)
     question: dict[str, Any] = {"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top}
     corridor = common.corridor_of(
-        data, on=on, cargo=cargo, sets=sets, quiet=quiet, question=lambda c: c.ask(origin, destination, **question)
+        data,
+        on=on,
+        cargo=cargo,
+        sets=sets,
+        quiet=quiet,
+        verbose=verbose,
+        question=lambda c: c.ask(origin, destination, **question),
     )
     names = list(under or ())
     if sweep:
@@ -207,6 +214,7 @@ def breakeven(
     data: common.Data = None,
     format_: common.Format = "table",
     quiet: common.Quiet = False,
+    verbose: common.Verbose = False,
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))
     chosen = side or of
@@ -220,6 +228,7 @@ def breakeven(
         under=under,
         sets=sets,
         quiet=quiet,
+        verbose=verbose,
         question=lambda c: c.ask(origin, destination, **question),
     )
     with common.progress("weighing both sides", quiet=quiet):
@@ -256,9 +265,10 @@ def outlets(
     data: common.Data = None,
     format_: common.Format = "table",
     quiet: common.Quiet = False,
+    verbose: common.Verbose = False,
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))
-    corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
+    corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet, verbose=verbose)
     with common.progress("asking for every outlet", quiet=quiet):
         found = corridor.outlets(place, to or (), by=by, modes=modes, avoid=avoid or ())
     rows = [row for outlet in found for row in outlet.rows()]
