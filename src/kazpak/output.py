@@ -30,10 +30,13 @@ def check_target(path: Path, *, known: tuple[str, ...] = KINDS) -> None:
     faults = []
     if path.suffix.lower() not in known:
         faults.append(f"{path}: unknown kind of file {path.suffix or '(no suffix)'!r}; known: {', '.join(known)}")
-    if not path.absolute().parent.is_dir():
-        faults.append(f"{path}: there is no folder {path.absolute().parent}; make it first")
-    elif path.is_dir():
-        faults.append(f"{path}: is a folder; give a file name")
+    try:
+        if not path.absolute().parent.is_dir():
+            faults.append(f"{path}: there is no folder {path.absolute().parent}; make it first")
+        elif path.is_dir():
+            faults.append(f"{path}: is a folder; give a file name")
+    except OSError as error:
+        faults.append(f"{path}: cannot be written ({error.strerror})")
     if faults:
         raise InputError(faults)
 
@@ -105,7 +108,7 @@ def write_comparison(
 
         return save(compare_page(document, basemap=basemap, lang=lang, charts_svg=charts_svg(merged, lang)), path)
     if suffix == ".pdf":
-        return _pdf(merged, path, basemap, lang)
+        return _pdf(document, path, basemap, lang, drawn=merged)
     if suffix in _FIGURES:
         return _figure(merged, path, basemap, lang, "report")
     from kazpak.reports import write
@@ -140,12 +143,14 @@ def charts_svg(document: dict[str, Any], lang: str) -> dict[str, str]:
     return {name: inline_svg(chart) for name, chart in charts.items()}
 
 
-def _pdf(document: dict[str, Any], path: Path, basemap: Path, lang: str) -> Path:
+def _pdf(
+    document: dict[str, Any], path: Path, basemap: Path, lang: str, *, drawn: dict[str, Any] | None = None
+) -> Path:
     from kazpak.charts.report import report_pdf
-    from kazpak.reports import answer_sentences, printed_tables
+    from kazpak.reports import answer_sentences, notes_told, printed_tables
 
     return report_pdf(
-        document, path, basemap_folder=basemap, lang=lang,
+        document, path, basemap_folder=basemap, lang=lang, drawn=drawn, notes=notes_told(document, lang=lang),
         sentences=answer_sentences(document, lang=lang), tables=printed_tables(document, lang=lang),
     )  # fmt: skip
 

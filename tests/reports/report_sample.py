@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kazpak.geodesy import line_length_km
+from kazpak.studies.side_by_side import difference_rows, side_by_side
 
 HERE = Path(__file__).parent
 
@@ -302,16 +303,37 @@ def no_route():
 
 
 def compare():
-    """Two cases: as it is, and with the railway built."""
-    whole = routes(5)
-    built = [{"target": "UAP railway", "old": "planned", "new": "open"}]
-    cases = [
-        {"name": "base", "changes": [], "options": whole["options"][:3], "no_route": None},
-        {"name": "uap-built", "changes": built, "options": whole["options"][3:], "no_route": None},
-    ]
-    left_out = {"options", "no_route", "case"}
-    head = {key: value for key, value in whole.items() if key not in left_out}
-    return head | {"schema": "kazpak.compare/1", "cases": cases}
+    """Three cases: as it is, with the railway built, and with everything shut."""
+    found = routes(5)
+    built = [{"target": "project uap-railway", "old": "planned", "new": "built"}]
+    shut = [{"target": "status AFG-PAK:TORKHAM", "old": "open", "new": "closed"}]
+    return comparison([
+        ("base", found | {"options": found["options"][:3]}),
+        ("uap-built", _under("uap-built", built, found | {"options": _ranked(found["options"][3:])})),
+        ("all-shut", _under("all-shut", shut, no_route())),
+    ])  # fmt: skip
+
+
+def comparison(documents):
+    """Documents by name of their case, side by side as a comparison has them."""
+    answers = [(name, document["options"]) for name, document in documents]
+    first, best = (answers[i][1][0] for i in (0, 1))
+    flip = {"case": documents[1][0], "criterion": "time_h", "same_borders": False}
+    flip |= {"from": _brief(first), "to": _brief(best), "value_from": first["totals"]["time_h"]}
+    flip |= {"value_to": best["totals"]["time_h"], "difference": best["totals"]["time_h"] - first["totals"]["time_h"]}
+    return side_by_side(documents) | {"differences": difference_rows(answers), "flips": [flip], "change_overs": []}
+
+
+def _brief(option):
+    return {"label": option["label"], "signature": option["signature"]}
+
+
+def _under(name, changes, document):
+    return document | {"case": {"name": name, "changes": changes}}
+
+
+def _ranked(options):
+    return [o | {"id": f"o{rank}", "rank": rank} for rank, o in enumerate(options, start=1)]
 
 
 def hostile(turn=0):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kazpak.charts.text import legible
-from kazpak.locale import option_label
+from kazpak.locale import case_name, crossing_name, option_label
 
 if TYPE_CHECKING:
     from kazpak.locale import Catalogue
@@ -34,6 +34,7 @@ MOST_OPTIONS: Final = 8
 """A figure with more lines than there are colours and dashes to tell them apart is not read."""
 
 _LABEL_LIMIT: Final = 96
+_NAME_LIMIT: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,8 @@ def all_options(document: Document, cat: Catalogue, *, only: Sequence[str] | Non
         for option in options:
             if only is None or option.get("id") in only:
                 name = legible(option_label(document, option, cat), limit=_LABEL_LIMIT)
-                label = f"{legible(case, limit=18)}: {name}" if len(holders) > 1 else name
+                called = legible(case_name(case, cat), limit=18)
+                label = cat("tables.label.case", case=called, label=name) if len(holders) > 1 else name
                 found.append(Drawn(len(found), f"{len(found)}-{option.get('id')}", case, label, option))
     return found
 
@@ -116,13 +118,15 @@ def drawn_options(document: Document, cat: Catalogue, *, only: Sequence[str] | N
 
 
 def name_of(document: Document, part: Part, *, lang: str) -> str:
-    """Name of the gate that a part passes, in a language when it is known there."""
+    """Name of the gate that a part passes, in a language when it is known there; a long one cut to one side."""
     for gate in document.get("gates") or ():
         if gate.get("id") == part.get("id"):
             names: Mapping[str, str] = gate.get("names") or {}
-            return legible(names.get(lang) or gate.get("name"), limit=28)
+            name = str(names.get(lang) or gate.get("name") or "")
+            short = len(name) > _NAME_LIMIT and gate.get("kind") == "crossing"
+            return legible(crossing_name(gate, lang) if short else name, limit=_NAME_LIMIT)
     fallback = str(part.get("id") or "").split(":", 1)[-1].replace("-", " ").title()
-    return legible(part.get("name") or fallback, limit=28)
+    return legible(part.get("name") or fallback, limit=_NAME_LIMIT)
 
 
 def origin_destination(document: Document, *, lang: str = "en") -> tuple[str, str]:

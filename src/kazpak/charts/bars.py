@@ -68,7 +68,7 @@ def bars_chart(document: Document, *, lang: str = "en", options: Sequence[str] |
     shown = [c for c in ("time_h", "cost_usd_t") if any(r["criterion"] == c for r in rows)] or ["time_h"]
     hints: dict[str, tuple[str, str]] = {}
     with styled():
-        foot = foot_in(document, _WIDTH_IN, notes)
+        foot = foot_in(document, cat, _WIDTH_IN, notes)
         height = _HEAD_IN + _AXIS_IN + _LEGEND_IN + foot + _ROW_IN * max(1, len(drawn))
         figure = canvas(_WIDTH_IN, height)
         width = (_RIGHT - _NAMES - _BETWEEN * (len(shown) - 1)) / len(shown)

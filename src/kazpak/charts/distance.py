@@ -118,7 +118,13 @@ def _draw_steps(drawing: Drawing, unit: str) -> list[_Step]:
                 continue
             low, high = drawing.scaled(unit, start), drawing.scaled(unit, end)
             (point,) = drawing.panels[unit].plot([row["to_km"]], [high], **look.point(), zorder=4, clip_on=False)
-            point.set_gid(drawing.mark(item, unit, f"{row['name']}: +{drawing.amount(unit, end - start)}"))
+            point.set_gid(
+                drawing.mark(
+                    item,
+                    unit,
+                    drawing.cat("charts.step.hint", name=row["name"], value=drawing.amount(unit, end - start)),
+                )
+            )
             steps.append(_Step(end - start, row["to_km"], (low + high) / 2, item, row))
     return steps
 
@@ -139,7 +145,7 @@ def _name_steps(drawing: Drawing, unit: str, board: Board, steps: Sequence[_Step
         seen.append((row["id"], px, py))
         status = row["status"] or "open"
         state = "" if status in USABLE else f" ({state_word(drawing.cat, status)})"
-        text = f"{row['name']}{state} +{drawing.amount(unit, step.size)}"
+        text = drawing.cat("charts.step", name=f"{row['name']}{state}", value=drawing.amount(unit, step.size))
         board.put(axes, text, step.x, step.y, fontsize=7.5, color=INK, zorder=6)
 
 

@@ -19,6 +19,8 @@ __all__ = ["label_ends"]
 
 _WRAP: Final = 32
 _LINE_PX: Final = 13.0
+_ARABIC: Final = 1.25
+_EDGE: Final = 0.992
 _FEW: Final = 6
 _BASE_DPI: Final = 100
 
@@ -40,8 +42,10 @@ def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[f
     px = drawing.figure.dpi / _BASE_DPI
     ends = [axes.transData.transform(lines[item.key][-1]) for item in drawing.drawn]
     texts = [_text(drawing, item, unit) for item in drawing.drawn]
-    tall = (_LINE_PX * max((text.count("\n") + 1 for text in texts), default=1) + 2) * px
-    levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0, high=box.y1)
+    rtl = drawing.cat.rtl
+    tall = ((_LINE_PX * _ARABIC if rtl else _LINE_PX) * max((t.count("\n") + 1 for t in texts), default=1) + 2) * px
+    # Where lines run from right to left, the heading of the figure stands above the labels.
+    levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0, high=box.y1 - (tall / 3 if rtl else 0))
     for item, text, end, level in zip(drawing.drawn, texts, ends, levels, strict=True):
         look = look_of(item.index, item.status)
         across = [(box.x1 + dx * px, level) for dx in (8, 14, 16, 36, 56, 62)]
@@ -49,7 +53,8 @@ def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[f
         _line(drawing, [across[2], across[4]], **look.line())
         _line(drawing, [across[3]], **look.point())
         x, y = drawing.figure.transFigure.inverted().transform(across[5])
-        label = drawing.figure.text(x, y, text, fontsize=8, va="center", ha="left", color=INK, linespacing=1.15)
+        x, side = (_EDGE, "right") if rtl else (x, "left")
+        label = drawing.figure.text(x, y, text, fontsize=8, va="center", ha=side, color=INK, linespacing=1.15)
         label.set_gid(drawing.mark(item, f"end-{unit}", ""))
 
 

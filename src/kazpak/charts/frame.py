@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kazpak.charts.answer import Document, origin_destination
 from kazpak.charts.style import GREY, INK
 from kazpak.charts.text import legible, shapes_arabic
+from kazpak.locale import cargo_name, case_name, said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -100,27 +101,34 @@ def say_nothing(axes: Axes, cat: Catalogue) -> None:
 
 def question_line(document: Document, cat: Catalogue) -> str:
     """Date, case and cargo in one line."""
-    case = document.get("case") or {}
-    named = [str(c.get("name")) for c in document.get("cases") or ()] or [str(case.get("name") or "base")]
+    named = " / ".join(case_name(name, cat) for name in _cases(document))
     pieces = [
         cat("charts.on", date=cat.date(str(document.get("on") or document.get("as_of") or ""))),
-        cat("charts.case", name=legible(", ".join(named), limit=60)),
+        cat("charts.case", name=legible(named, limit=60)),
     ]
     if document.get("cargo"):
-        pieces.append(cat("charts.cargo", name=legible(document.get("cargo"), limit=40)))
+        pieces.append(cat("charts.cargo", name=legible(cargo_name(document, cat), limit=40)))
     pieces.append(cat("charts.data_as_of", date=cat.date(str(document.get("as_of") or ""))))
     return " · ".join(pieces)
 
 
-def foot_in(document: Document, width_in: float, notes: tuple[str, ...]) -> float:
+def _cases(document: Document) -> list[str]:
+    """Names of the cases; an answer that was put together of several has them in one."""
+    if document.get("cases") is not None:
+        return [str(case.get("name")) for case in document["cases"]]
+    return str((document.get("case") or {}).get("name") or "base").split(" / ")
+
+
+def foot_in(document: Document, cat: Catalogue, width_in: float, notes: tuple[str, ...]) -> float:
     """Height that the small print of a figure of some width takes at its foot [in]."""
-    lines = len(_small_lines(document, width_in, notes))
+    lines = len(_small_lines(document, cat, width_in, notes))
     return _EDGE_IN + (lines + 0.5) * _SMALL_PT * _SMALL_SPACING * 1.2 / 72
 
 
-def _small_lines(document: Document, width_in: float, notes: tuple[str, ...]) -> list[str]:
+def _small_lines(document: Document, cat: Catalogue, width_in: float, notes: tuple[str, ...]) -> list[str]:
     """Notes, notices and sources in lines, all of them and in full."""
-    told = [*(document.get("notices") or ()), *(document.get("attributions") or ())]
+    told = [said(cat, "maps.notice", text) for text in document.get("notices") or ()]
+    told += [said(cat, "maps.source", text) for text in document.get("attributions") or ()]
     small = " · ".join([*notes, *(legible(text, limit=_NOTICE_LIMIT) for text in told)])
     return textwrap.wrap(small, int(width_in * _SMALL_PER_IN))[:_SMALL_MOST]
 
@@ -148,7 +156,7 @@ def caption(figure: Figure, document: Document, cat: Catalogue, *, title: str, n
     at, align = (0.985, "right") if cat.rtl else (0.015, "left")
     figure.text(at, 1 - 0.12 / height, head, fontsize=13, fontweight="bold", ha=align, va="top", color=INK)
     figure.text(at, 1 - 0.38 / height, line, fontsize=9, ha=align, va="top", color=GREY)
-    broken = _small_lines(document, figure.get_figwidth(), notes)
+    broken = _small_lines(document, cat, figure.get_figwidth(), notes)
     style: dict[str, Any] = {"fontsize": _SMALL_PT, "color": GREY, "linespacing": _SMALL_SPACING}
     figure.text(at, _EDGE_IN / height, "\n".join(broken), ha=align, va="bottom", **style)
     return f"{head}. {line}."

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_key"]
 
 _WRAP: Final = 32
+_EDGE: Final = 0.995
 
 
 def draw_key(
@@ -69,14 +70,19 @@ def draw_key(
         rows.append((sample, cat(f"charts.map.border.{kind}")))
     if rows:
         samples, texts = zip(*rows, strict=True)
+        side = "right" if cat.rtl else "left"
         style = {
             "fontsize": 8,
             "frameon": False,
             "handlelength": 4.4,
             "labelspacing": 0.75,
-            "alignment": "left",
+            "alignment": side,
+            "markerfirst": not cat.rtl,
         }
-        figure.legend(samples, texts, loc="upper left", bbox_to_anchor=place, **style)
+        corner = (_EDGE, place[1]) if cat.rtl else place
+        key = figure.legend(samples, texts, loc=f"upper {side}", bbox_to_anchor=corner, **style)
+        for text in key.get_texts():
+            text.set_multialignment("right" if cat.rtl else "left")
 
 
 def _option_text(cat: Catalogue, item: Drawn) -> str:

@@ -70,7 +70,7 @@ def map_figure(
     notes += _notes(cat, base, left_out, len(drawn) - len(lined))
     extent, height_in = _extent(document, lined)
     with styled():
-        foot = foot_in(document, _WIDTH_IN, notes)
+        foot = foot_in(document, cat, _WIDTH_IN, notes)
         full = height_in + _HEAD_IN + foot
         figure = canvas(_WIDTH_IN, full)
         axes = figure.add_axes((_LEFT, foot / full, _RIGHT - _LEFT, height_in / full))

@@ -111,7 +111,7 @@ def lay_out(
         shown.append("usd_t")
     if any(item.option.get("profile") for item in drawn):
         shown.append("profile")
-    foot = foot_in(document, _WIDTH_IN, notes)
+    foot = foot_in(document, cat, _WIDTH_IN, notes)
     height = _HEAD_IN + _AXIS_IN + foot + sum(_PANELS_IN[p] for p in shown) + _GAP_IN * (len(shown) - 1)
     figure = canvas(_WIDTH_IN, height)
     in_days = max((item.total("time_h") or 0.0 for item in drawn), default=0.0) > _DAYS_FROM_H

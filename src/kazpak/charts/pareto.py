@@ -64,7 +64,7 @@ def pareto_chart(
         notes += (cat("charts.pareto.absent", count=len(drawn) - len(placed)),)
     with styled():
         figure = canvas(*_SIZE_IN)
-        bottom = (foot_in(document, _SIZE_IN[0], notes) + _AXIS_IN) / _SIZE_IN[1]
+        bottom = (foot_in(document, cat, _SIZE_IN[0], notes) + _AXIS_IN) / _SIZE_IN[1]
         axes = figure.add_axes((_LEFT, bottom, _RIGHT - _LEFT, 1 - _HEAD_IN / _SIZE_IN[1] - bottom))
         axes.grid(visible=True, axis="both")
         axes.set_xlabel(_axis(cat, x))

@@ -13,6 +13,7 @@ from kazpak.charts.map import map_figure
 from kazpak.charts.sheets import Printed, Sheets
 from kazpak.charts.style import GREY, styled
 from kazpak.errors import InputError
+from kazpak.locale import said
 from kazpak.sources.store import write_atomic
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["report_pdf"]
 
-_NOTES: Final = ("notes", "notices", "attributions")
+_SMALL_IN: Final = 0.2
 
 
 def report_pdf(
@@ -33,6 +34,8 @@ def report_pdf(
     *,
     tables: Sequence[Printed] = (),
     sentences: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    drawn: Document | None = None,
     basemap_folder: str | Path | None = None,
     lang: str = "en",
 ) -> Path:
@@ -45,10 +48,14 @@ def report_pdf(
     path
         File to write, ending in .pdf; it appears whole or not at all.
     tables
-        Tables to print: the first one stands on the first page, the others after the figures
+        Tables to print: as many as fit stand on the first page, the others after the figures
         (`kazpak.reports.printed_tables` makes them).
     sentences
         The answer in words (`kazpak.reports.answer_sentences`).
+    notes
+        What stands at the end, line by line (`kazpak.reports.notes_told`).
+    drawn
+        The answer that the figures draw, where it is another: of a comparison, its best options in one.
     basemap_folder
         Folder of the base map.
     lang
@@ -69,9 +76,9 @@ def report_pdf(
         raise InputError(f"{path}: this report is written as .pdf")
     cat, changed = words(lang)
     with styled():
-        front = _front(document, cat, [*sentences, *changed], tables[:1])
-        back = _back(document, cat, tables[1:])
-        figures = [*front.pages, *_figures(document, basemap_folder, lang), *back.pages]
+        front, left = _front(document, cat, [*sentences, *changed], tables)
+        back = _back(cat, left, notes)
+        figures = [*front.pages, *_figures(drawn or document, basemap_folder, lang), *back.pages]
         front.number(figures)
         _write(figures, path, _title(document, cat))
     return path
@@ -83,19 +90,26 @@ def _title(document: Document, cat: Catalogue) -> str:
     return f"{origin} \N{EN DASH} {destination}: {cat('charts.report.title')}"
 
 
-def _front(document: Document, cat: Catalogue, sentences: Sequence[str], tables: Sequence[Printed]) -> Sheets:
-    """The first page: what was asked, the answer, the options."""
+def _front(
+    document: Document, cat: Catalogue, sentences: Sequence[str], tables: Sequence[Printed]
+) -> tuple[Sheets, Sequence[Printed]]:
+    """The first page: what was asked, the answer, the options, what else fits; and the tables that are left."""
     sheets = Sheets(cat)
     sheets.paragraph(_title(document, cat), size_pt=17, bold=True)
     sheets.paragraph(question_line(document, cat), size_pt=10, colour=GREY)
     for sentence in sentences:
         sheets.paragraph(sentence, size_pt=11)
-    for table in tables:
-        if table.rows:
-            sheets.table(table)
-    for note in document.get("notices") or ():
-        sheets.paragraph(note, size_pt=7.5, colour=GREY)
-    return sheets
+    small = [said(cat, "maps.notice", text) for text in document.get("notices") or ()]
+    for i, table in enumerate(tables):
+        if i and not sheets.has_room(table, below_in=_SMALL_IN * (len(small) + 1)):
+            tables = tables[i:]
+            break
+        sheets.table(table)
+    else:
+        tables = ()
+    for text in small:
+        sheets.paragraph(text, size_pt=7.5, colour=GREY)
+    return sheets, tables
 
 
 def _figures(document: Document, basemap_folder: str | Path | None, lang: str) -> list[Figure]:
@@ -110,18 +124,15 @@ def _figures(document: Document, basemap_folder: str | Path | None, lang: str) -
     return [chart.figure for chart in charts]
 
 
-def _back(document: Document, cat: Catalogue, tables: Sequence[Printed]) -> Sheets:
-    """Itineraries, gates, assumptions; then notes, notices, sources and how to repeat it."""
+def _back(cat: Catalogue, tables: Sequence[Printed], notes: Sequence[str]) -> Sheets:
+    """The other tables; then notes, notices, sources and how to repeat it."""
     sheets = Sheets(cat)
     for table in tables:
-        if table.rows:
-            sheets.table(table)
-    sheets.paragraph(cat("tables.title.notes"), size_pt=11, bold=True)
-    for key in _NOTES:
-        for text in document.get(key) or ():
-            sheets.paragraph(str(text), size_pt=8.5)
-    manifest = [f"{item}: {value}" for item, value in (document.get("manifest") or {}).items() if value is not None]
-    sheets.paragraph(" · ".join(manifest), size_pt=8.5, colour=GREY)
+        sheets.table(table)
+    if notes:
+        sheets.paragraph(cat("tables.title.notes"), size_pt=11, bold=True)
+    for text in notes:
+        sheets.paragraph(text, size_pt=8.5)
     return sheets
 
 

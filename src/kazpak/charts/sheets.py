@@ -33,6 +33,7 @@ _BASELINE: Final = 1.0
 _TOGETHER: Final = 3
 _HAIR_IN: Final = 1e-6
 _CELL_LIMIT: Final = 2000
+_TITLE_IN: Final = 0.35
 
 
 class Printed(Protocol):
@@ -98,7 +99,7 @@ class Sheets:
         head = self._row(table.headings, widths, bold=True)
         # A heading with a single row under it at the foot of a page reads badly.
         first = self._height(head) + sum(self._height(row) for row in cells[:_TOGETHER])
-        self._room(0.35 + first)
+        self._room(_TITLE_IN + first)
         self._head(table, table.title, head, widths)
         for row in cells:
             if self.down_in + self._height(row) > PAGE_IN[1] - _EDGE_IN:
@@ -107,6 +108,13 @@ class Sheets:
             self._cells(table, row, widths, bold=False)
             self._rule(PALE, 0.4)
         self.down_in += 0.22
+
+    def has_room(self, table: Printed, *, below_in: float) -> bool:
+        """Whether a table fits on the page as it is filled, with some space under it [in]."""
+        widths = self._widths(table)
+        rows = [self._row(row, widths, bold=i == 0) for i, row in enumerate((table.headings, *table.rows))]
+        tall = _TITLE_IN + sum(self._height(row) for row in rows) + below_in
+        return self.down_in + tall <= PAGE_IN[1] - _EDGE_IN
 
     def _room(self, tall_in: float) -> None:
         """Turn the page when something would not fit."""
@@ -160,9 +168,10 @@ class Sheets:
         top, across = self.down_in, 0.0
         self.down_in = start = top + _ROW_AIR_IN / 2
         for lines, width, side in zip(cells, widths, table.alignments, strict=True):
+            # Digits run from left to right in every language: numbers end at the right of their column.
+            ends = side == "right" and not self.cat.rtl
             for line in lines:
-                at = across + (width if side == "right" else 0.0)
-                self._write(line, at, size_pt=_CELL_PT, bold=bold, right=side == "right")
+                self._write(line, across + (width if ends else 0.0), size_pt=_CELL_PT, bold=bold, right=ends)
                 self.down_in += _CELL_PT * _LINE / _POINTS_PER_IN
             self.down_in = start
             across += width + _BETWEEN_IN

@@ -16,14 +16,24 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from kazpak.errors import UnknownNameError
-from kazpak.locale.labels import case_name, crossing_name, option_label
+from kazpak.locale.labels import cargo_name, case_name, crossing_name, option_label
 from kazpak.locale.said import said
 from kazpak.locale.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "Catalogue", "case_name", "catalogue", "crossing_name", "option_label", "said", "visible"]
+__all__ = [
+    "LANGUAGES",
+    "Catalogue",
+    "cargo_name",
+    "case_name",
+    "catalogue",
+    "crossing_name",
+    "option_label",
+    "said",
+    "visible",
+]
 
 LANGUAGES: Final[dict[str, str]] = {"en": "English", "ru": "Русский", "kk": "Қазақша", "ur": "اردو"}
 """Language codes and what each language calls itself; Kazakh is written in Cyrillic letters."""

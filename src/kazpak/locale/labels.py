@@ -11,10 +11,11 @@ from kazpak.locale.visible import visible
 if TYPE_CHECKING:
     from kazpak.locale import Catalogue
 
-__all__ = ["case_name", "crossing_name", "option_label"]
+__all__ = ["cargo_name", "case_name", "crossing_name", "option_label"]
 
 _MADE: Final = ("via ", "direct (")
 _SIDES: Final = re.compile(r"\s+[/\u2013-]\s+")
+_BY: Final = re.compile(r"\(([a-z+ ]+)\)$")
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _LIMIT: Final = 200
 _CASE_LIMIT: Final = 60
@@ -23,6 +24,12 @@ _CASE_LIMIT: Final = 60
 def case_name(name: object, cat: Catalogue) -> str:
     """Name of a case: the base has a word of its own, the others are called what their authors call them."""
     return cat("maps.case.base") if name in (None, "", "base") else visible(name, limit=_CASE_LIMIT)
+
+
+def cargo_name(document: Mapping[str, Any], cat: Catalogue) -> str:
+    """Cargo of an answer in the reader's language; in English by the name that commands take."""
+    names = document.get("cargo_names") or {}
+    return visible((cat.lang != "en" and names.get(cat.lang)) or document.get("cargo"), limit=_CASE_LIMIT)
 
 
 def option_label(document: Mapping[str, Any], option: Mapping[str, Any], cat: Catalogue) -> str:
@@ -53,14 +60,16 @@ def option_label(document: Mapping[str, Any], option: Mapping[str, Any], cat: Ca
 
 def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, cat: Catalogue) -> str:
     """Label without a case."""
-    if cat.lang == "en" or not given.startswith(_MADE) or not option.get("modes"):
+    told = _BY.search(given)
+    modes = option.get("modes") or (told[1].split(" + ") if told else ())
+    if cat.lang == "en" or not given.startswith(_MADE) or not modes:
         return given
     gates = {gate.get("id"): gate for gate in document.get("gates") or ()}
     through = [crossing_name(gates.get(p.get("id")) or p, cat.lang) for p in _crossings(option, gates)]
-    modes = " + ".join(_mode(mode, cat) for mode in option["modes"])
+    by = " + ".join(_mode(mode, cat) for mode in modes)
     if not through:
-        return cat("tables.label.direct", modes=modes) if given.startswith(_MADE[1]) else given
-    return visible(cat("tables.label.via", gates=cat("tables.comma").join(through), modes=modes), limit=_LIMIT)
+        return cat("tables.label.direct", modes=by) if given.startswith(_MADE[1]) else given
+    return visible(cat("tables.label.via", gates=cat("tables.comma").join(through), modes=by), limit=_LIMIT)
 
 
 def _crossings(option: Mapping[str, Any], gates: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -4,30 +4,46 @@ One set of rows (`options_rows` and its kin) is behind every table and every fil
 cannot differ. Nothing here computes; what is not in the document is left empty.
 """
 
+from kazpak.reports.comparing import differences_rows, flips_rows
 from kazpak.reports.delimited import csv_text
+from kazpak.reports.every import all_rows
+from kazpak.reports.explaining import explanation_lines
 from kazpak.reports.handout import markdown_text
-from kazpak.reports.page import html_table
-from kazpak.reports.rows import assumptions_rows, gates_rows, itinerary_rows, notes_rows, options_rows
-from kazpak.reports.tables import Table, itinerary_text, printed_tables, table_text
+from kazpak.reports.notes import changes_rows, manifest_rows, notes_rows
+from kazpak.reports.page import html_itinerary, html_table
+from kazpak.reports.printed import differences_text, flips_text, printed_tables
+from kazpak.reports.rows import assumptions_rows, gates_rows, itinerary_rows, options_rows
+from kazpak.reports.sentences import answer_sentences, foot_sentence, notes_told
+from kazpak.reports.tables import Table, itinerary_text, table_text
 from kazpak.reports.text import cell, markdown, markup, plain
-from kazpak.reports.words import answer_sentences
 from kazpak.reports.write import SUFFIXES, write
 
 __all__ = [
     "SUFFIXES",
     "Table",
+    "all_rows",
     "answer_sentences",
     "assumptions_rows",
     "cell",
+    "changes_rows",
     "csv_text",
+    "differences_rows",
+    "differences_text",
+    "explanation_lines",
+    "flips_rows",
+    "flips_text",
+    "foot_sentence",
     "gates_rows",
+    "html_itinerary",
     "html_table",
     "itinerary_rows",
     "itinerary_text",
+    "manifest_rows",
     "markdown",
     "markdown_text",
     "markup",
     "notes_rows",
+    "notes_told",
     "options_rows",
     "plain",
     "printed_tables",

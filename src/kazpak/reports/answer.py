@@ -11,7 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-__all__ = ["Case", "Document", "Option", "cases", "criteria", "finite", "name_of", "options", "part_points"]
+__all__ = [
+    "Case",
+    "Document",
+    "Option",
+    "cases",
+    "criteria",
+    "finite",
+    "is_comparison",
+    "is_stale",
+    "name_of",
+    "options",
+    "part_points",
+]
 
 Document: TypeAlias = Mapping[str, Any]
 Option: TypeAlias = Mapping[str, Any]
@@ -42,6 +54,16 @@ class Case:
     no_route: Mapping[str, Any] | None
 
 
+def is_comparison(document: Document) -> bool:
+    """Whether a document holds several cases under one roof, schema `kazpak.compare/1`."""
+    return document.get("cases") is not None
+
+
+def is_stale(option: Option) -> bool:
+    """Whether the state of some gate of an option was last confirmed long ago."""
+    return any(part.get("stale") for part in option.get("parts") or ())
+
+
 def cases(document: Document) -> list[Case]:
     """Cases of a document, in its order.
 
@@ -50,7 +72,7 @@ def cases(document: Document) -> list[Case]:
     document
         `kazpak.routes/1` or `kazpak.compare/1`.
     """
-    if document.get("cases") is not None:
+    if is_comparison(document):
         return [_case(c.get("name"), c.get("changes"), c) for c in document["cases"]]
     about: Mapping[str, Any] = document.get("case") or {}
     return [_case(about.get("name"), about.get("changes"), document)]

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kazpak.locale import cargo_name, case_name
 from kazpak.reports.answer import cases
-from kazpak.reports.tables import Table, printed_tables
+from kazpak.reports.printed import printed_tables
+from kazpak.reports.sentences import answer_sentences, notes_told
 from kazpak.reports.text import markdown, plain
-from kazpak.reports.words import answer_sentences, place_names
+from kazpak.reports.words import place_names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kazpak.locale import Catalogue
     from kazpak.reports.answer import Document
+    from kazpak.reports.tables import Table
 
 __all__ = ["markdown_text", "write_markdown"]
 
 
 def markdown_text(document: Document, *, cat: Catalogue) -> str:
-    """The answer, the tables, what was changed, notices and sources as Markdown.
+    """The answer, the tables, notices and sources as Markdown.
 
     Parameters
     ----------
@@ -34,20 +37,9 @@ def markdown_text(document: Document, *, cat: Catalogue) -> str:
     for sentence in answer_sentences(document, lang=cat.lang):
         lines += [markdown(sentence), ""]
     for table in printed_tables(document, lang=cat.lang):
-        if table.rows:
-            lines += [f"## {markdown(table.title)}", "", *_pipes(table), ""]
+        lines += [f"## {markdown(table.title)}", "", *_pipes(table), ""]
     lines += [f"## {markdown(cat('tables.title.notes'))}", ""]
-    for case in cases(document):
-        for change in case.changes:
-            said = f"{case.name}: {change.get('target')}: {change.get('old')} → {change.get('new')}"
-            lines.append(f"- {markdown(said)}")
-    texts = [
-        *(document.get("notes") or ()),
-        *(document.get("notices") or ()),
-        *(document.get("attributions") or ()),
-    ]
-    lines += [f"- {markdown(text)}" for text in texts]
-    lines += [f"- {markdown(item)}: {markdown(value)}" for item, value in (document.get("manifest") or {}).items()]
+    lines += [f"- {markdown(text)}" for text in notes_told(document, lang=cat.lang)]
     return "\n".join(lines) + "\n"
 
 
@@ -56,8 +48,8 @@ def _asked(document: Document, cat: Catalogue) -> str:
     return cat(
         "tables.asked",
         on=plain(cat.date(str(document.get("on") or ""))),
-        case=", ".join(plain(case.name) for case in cases(document)),
-        cargo=plain(document.get("cargo")) or "-",
+        case=cat("tables.comma").join(case_name(case.name, cat) for case in cases(document)),
+        cargo=cargo_name(document, cat) or "-",
         as_of=plain(cat.date(str(document.get("as_of") or ""))),
     )
 

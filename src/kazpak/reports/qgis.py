@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
+from kazpak.reports.text import plain
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["add_styles", "style_qml"]
@@ -52,13 +54,13 @@ _RANKS: Final = [
 ]
 """Colour and dash [mm] of each rank; the ninth and later share the last entry."""
 
+_NOT_BUILT: Final = ("\"status\" IN ('planned','under_construction')", "not built yet", "86,180,233", 1.0, "4;2")
 _PARTS: Final = [
-    ("\"status\" IN ('closed')", "closed", "213,94,0", 0.9, "2;2"),
-    ("\"status\" IN ('planned','under_construction')", "not built yet", "120,120,120", 0.9, "4;2"),
+    _NOT_BUILT,
     ("\"mode\" = 'rail'", "rail", "0,0,0", 0.9, "6;1"),
     ("ELSE", "road", "0,114,178", 0.9, ""),
 ]
-"""Filter, label, colour, width [mm] and dash [mm] of the parts."""
+"""Filter, label, colour, width [mm] and dash [mm] of the parts; the first one that holds."""
 
 _GATES: Final = {
     "open": ("circle", "0,158,115"),
@@ -66,25 +68,38 @@ _GATES: Final = {
     "closed": ("cross2", "213,94,0"),
     "planned": ("diamond", "86,180,233"),
     "under_construction": ("square", "86,180,233"),
+    "": ("circle", "160,160,160"),
 }
-"""Shape and colour of the gates by state."""
+"""Shape and colour of the gates by state; the empty one stands for all others, as QGIS has it."""
 
 
-def style_qml(layer: str) -> str:
+class _Rule(NamedTuple):
+    """What is drawn how: an expression, a label for the legend, strokes (colour, width [mm], dash [mm])."""
+
+    test: str
+    label: str
+    strokes: tuple[tuple[str, float, str], ...]
+
+
+def style_qml(layer: str, *, cases: Sequence[str] = ()) -> str:
     """Style document (.qml) of a layer.
 
     Parameters
     ----------
     layer
-        options, parts or gates.
+        options, parts, planned or gates.
+    cases
+        Names of the cases; of several, options are told apart by case instead of by rank.
     """
-    root = ET.Element("qgis", version="3.28.0", styleCategories="Symbology|Labeling")
-    makers = {"options": _options_style, "parts": _parts_style, "gates": _gates_style}
-    makers[layer](root)
+    root = ET.Element("qgis", version="3.28.0", styleCategories="Symbology|Labeling", labelsEnabled="0")
+    if layer == "gates":
+        _gates_style(root)
+    else:
+        _lines_style(root, layer, _options_rules(cases) if layer == "options" else _parts_rules(layer))
     return _HEAD + ET.tostring(root, encoding="unicode")
 
 
-def add_styles(path: Path, layers: Iterable[str]) -> None:
+def add_styles(path: Path, layers: Iterable[str], *, cases: Sequence[str] = ()) -> None:
     """Add the styles of layers to a GeoPackage that holds them.
 
     Parameters
@@ -93,49 +108,77 @@ def add_styles(path: Path, layers: Iterable[str]) -> None:
         The GeoPackage.
     layers
         Which layers it has.
+    cases
+        Names of the cases in it.
     """
     with contextlib.closing(sqlite3.connect(path)) as database, database:
         database.execute(_STYLES_TABLE)
         database.execute(_STYLES_LISTED)
         for layer in layers:
-            database.execute(_STYLE, (layer, style_qml(layer)))
+            database.execute(_STYLE, (layer, style_qml(layer, cases=cases)))
 
 
-def _options_style(root: ET.Element) -> None:
-    """Each rank its own colour and dash over a white casing."""
-    renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
-    rules = ET.SubElement(renderer, "rules", key="kazpak-options")
-    symbols = ET.SubElement(renderer, "symbols")
+def _options_rules(cases: Sequence[str]) -> list[_Rule]:
+    """Each rank, or each of several cases, its own colour and dash over a white casing."""
+    rules: list[_Rule] = []
+    many = len(cases) > 1
     for i, (colour, dash) in enumerate(_RANKS):
         last = i == len(_RANKS) - 1
-        test = f'"rank" >= {i + 1}' if last else f'"rank" = {i + 1}'
-        ET.SubElement(rules, "rule", key=f"rank-{i + 1}", symbol=str(i), filter=test, label=f"{i + 1}" + "+" * last)
-        symbol = _symbol(symbols, str(i), "line")
-        _line(symbol, "255,255,255", 2.0, "")
-        _line(symbol, colour, 1.0, dash)
+        test, label = f'"rank" {">=" if last else "="} {i + 1}', f"{i + 1}{'+' * last}"
+        if many:
+            shown = cases[i:] if last else cases[i : i + 1]
+            if not shown:
+                break
+            test = f'"case" IN ({", ".join(map(_quoted, shown))})'
+            label = ", ".join(plain(case, limit=60) for case in shown)
+        rules.append(_Rule(test, label, (("255,255,255", 2.0, ""), (colour, 1.0, dash))))
+    return rules
 
 
-def _parts_style(root: ET.Element) -> None:
-    """Colour and dash by what can be used today and by mode."""
+def _quoted(text: str) -> str:
+    """A text of an expression of QGIS; it stands there as it stands in the table."""
+    return "'" + plain(text).replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _parts_rules(layer: str) -> list[_Rule]:
+    """Colour and dash by what is built and by mode."""
+    rules: list[_Rule] = []
+    # Rules of one level may all apply: what is not built shall not be drawn as road or rail as well.
+    built = f'("status" IS NULL OR NOT ({_NOT_BUILT[0]}))'
+    for test, label, colour, width, dash in _PARTS if layer == "parts" else [_NOT_BUILT]:
+        full = f"{test} AND {built}" if label == "rail" else test
+        rules.append(_Rule(full, label, ((colour, width, dash),)))
+    return rules
+
+
+def _lines_style(root: ET.Element, layer: str, given: Sequence[_Rule]) -> None:
+    """Rules of a layer of lines."""
     renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
-    rules = ET.SubElement(renderer, "rules", key="kazpak-parts")
+    rules = ET.SubElement(renderer, "rules", key=f"kazpak-{layer}")
     symbols = ET.SubElement(renderer, "symbols")
-    barred = " AND ".join(f"NOT ({test})" for test, *_ in _PARTS[:2])
-    for i, (test, label, colour, width, dash) in enumerate(_PARTS):
-        # Rules of one level may all apply: what is shut shall not be drawn as road or rail as well.
-        full = f"{test} AND {barred}" if label == "rail" else test
-        ET.SubElement(rules, "rule", key=f"part-{i}", symbol=str(i), filter=full, label=label)
-        _line(_symbol(symbols, str(i), "line"), colour, width, dash)
+    for i, rule in enumerate(given):
+        key = f"{layer}-{i + 1}"
+        ET.SubElement(rules, "rule", key=key, symbol=str(i), filter=rule.test, label=rule.label)
+        symbol = _symbol(symbols, str(i), "line")
+        for stroke in rule.strokes:
+            _line(symbol, *stroke)
 
 
 def _gates_style(root: ET.Element) -> None:
-    """Shape and colour by status, larger for longer dwell, with the name beside."""
+    """Shape and colour by status, larger for longer dwell, with the name beside; no gate is left out."""
+    root.set("labelsEnabled", "1")
     renderer = ET.SubElement(root, "renderer-v2", type="categorizedSymbol", attr="status", symbollevels="0")
     categories = ET.SubElement(renderer, "categories")
     symbols = ET.SubElement(renderer, "symbols")
     for i, (status, (shape, colour)) in enumerate(_GATES.items()):
         ET.SubElement(
-            categories, "category", value=status, label=status.replace("_", " "), symbol=str(i), render="true"
+            categories,
+            "category",
+            value=status,
+            type="string",
+            label=status.replace("_", " ") or "unknown",
+            symbol=str(i),
+            render="true",
         )
         layer = ET.SubElement(_symbol(symbols, str(i), "marker"), "layer", {"class": "SimpleMarker"})
         layer.attrib |= {"enabled": "1", "pass": "0", "locked": "0"}

@@ -10,7 +10,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kazpak.reports.answer import Case, Document, Option, cases, criteria, finite, name_of, options
+from kazpak.reports.answer import (
+    Case,
+    Document,
+    Option,
+    criteria,
+    finite,
+    is_comparison,
+    is_stale,
+    name_of,
+    options,
+)
+from kazpak.studies.side_by_side import case_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,13 +32,14 @@ __all__ = [
     "columns",
     "gates_rows",
     "itinerary_rows",
-    "notes_rows",
+    "joined",
     "options_rows",
 ]
 
 Row: TypeAlias = dict[str, Any]
 
 _BANDS = ("low", "high")
+_STATE = ("status", "since", "confirmed", "stale", "cause")
 _ASSUMPTION_COLUMNS = (
     "name",
     "applies_to",
@@ -52,6 +64,9 @@ def columns(rows: Sequence[Row]) -> list[str]:
 def options_rows(document: Document) -> list[Row]:
     """One row per option: what it is, its totals [units in the names], its bands.
 
+    Of several cases, a row also says how far it is from the best of the first case (`time_h_change`), and a
+    case without a route has a row that says so.
+
     Parameters
     ----------
     document
@@ -69,6 +84,7 @@ def options_rows(document: Document) -> list[Row]:
             "gauges_mm": joined(option.get("gauges_mm")),
             "signature": joined(option.get("signature")),
             "pareto": option.get("pareto"),
+            "stale": is_stale(option),
         }
         totals: Mapping[str, Any] = option.get("totals") or {}
         row |= {name: finite(totals.get(name)) for name in names}
@@ -77,7 +93,7 @@ def options_rows(document: Document) -> list[Row]:
             row |= {f"{name}_{side}": finite(band.get(side)) for side in _BANDS}
         row |= {"on": document.get("on"), "as_of": document.get("as_of"), "cargo": document.get("cargo")}
         rows.append(row)
-    return rows
+    return case_rows(dict(document), rows) if is_comparison(document) else rows
 
 
 def _option_head(case: Case, option: Option) -> Row:
@@ -113,7 +129,7 @@ def itinerary_rows(document: Document) -> list[Row]:
             for name, values in so_far.items():
                 values.append(finite(part.get(name)) or 0.0)
             row = _option_head(case, option)
-            row["status"] = part.get("status")
+            row |= {"status": part.get("status"), "stale": part.get("stale")}
             row |= {"step": step, **_part_columns(document, part)}
             row |= {name: finite(part.get(name)) for name in names}
             row["reached_km"] = math.fsum(so_far["length_km"])
@@ -157,87 +173,52 @@ def _term_names(document: Document, *, taken: Iterable[str]) -> dict[str, str]:
 
 
 def gates_rows(document: Document) -> list[Row]:
-    """One row per gate that the answer touches, with its status on the day and its dwell [h]."""
+    """One row per gate that the answer touches, with its status on the day and its dwell [h].
+
+    Of several cases, the first has all its gates, every other one those that are different in it.
+    """
+    if not is_comparison(document):
+        return [_gate_row(gate) for gate in document.get("gates") or ()]
     rows: list[Row] = []
-    for gate in document.get("gates") or ():
-        names: Mapping[str, str] = gate.get("names") or {}
-        dwell: Mapping[str, Any] = gate.get("dwell_h") or {}
-        row = {"id": gate.get("id"), "name": gate.get("name")}
-        row |= {f"name_{lang}": names.get(lang) for lang in ("ru", "kk", "ur")}
-        row |= {
-            "kind": gate.get("kind"),
-            "lon": finite(gate.get("lon")),
-            "lat": finite(gate.get("lat")),
-            "modes": joined(gate.get("modes")),
-            "status": gate.get("status"),
-            "since": gate.get("since"),
-            "confirmed": gate.get("confirmed"),
-            "stale": gate.get("stale"),
-            "cause": gate.get("cause"),
-        }
-        row |= {f"dwell_h_{side}": finite(dwell.get(side)) for side in ("low", "central", "high")}
-        rows.append(row | {"used": gate.get("used"), "source": gate.get("source")})
+    first = {gate.get("id"): _gate_row(gate) for gate in document.get("gates") or ()}
+    for i, case in enumerate(document["cases"]):
+        mine = [_gate_row(gate) for gate in case.get("gates") or ()] if i else list(first.values())
+        rows += [{"case": case.get("name"), **row} for row in mine if i == 0 or _state(row) != _state(first[row["id"]])]
     return rows
 
 
+def _state(row: Row) -> tuple[object, ...]:
+    """What one case may change of a gate."""
+    return tuple(value for name, value in row.items() if name in _STATE or name.startswith("dwell_h"))
+
+
+def _gate_row(gate: Mapping[str, Any]) -> Row:
+    """A gate as a row."""
+    names: Mapping[str, str] = gate.get("names") or {}
+    dwell: Mapping[str, Any] = gate.get("dwell_h") or {}
+    row = {"id": gate.get("id"), "name": gate.get("name")}
+    row |= {f"name_{lang}": names.get(lang) for lang in ("ru", "kk", "ur")}
+    row |= {
+        "kind": gate.get("kind"),
+        "lon": finite(gate.get("lon")),
+        "lat": finite(gate.get("lat")),
+        "modes": joined(gate.get("modes")),
+    }
+    row |= {name: gate.get(name) for name in _STATE}
+    row |= {f"dwell_h_{side}": finite(dwell.get(side)) for side in ("low", "central", "high")}
+    return row | {"used": gate.get("used"), "source": gate.get("source")}
+
+
 def assumptions_rows(document: Document) -> list[Row]:
-    """One row per assumed number that the answer rests on, with unit and source."""
-    named = (
-        "name",
-        "applies_to",
-        "low",
-        "central",
-        "high",
-        "unit",
-        "year",
-        "source",
-        "confidence",
-        "used_for",
-    )
+    """One row per assumed number that the answer rests on, with unit and source.
+
+    Of several cases, a row says in which of them it holds.
+    """
+    named = (*_ASSUMPTION_COLUMNS, "cases") if is_comparison(document) else _ASSUMPTION_COLUMNS
     return [
         {name: joined(row.get(name)) if isinstance(row.get(name), list | tuple) else row.get(name) for name in named}
         for row in document.get("assumptions") or ()
     ]
-
-
-def notes_rows(document: Document) -> list[Row]:
-    """What was asked, of which case, from which data, under which notices: subject, item, text."""
-    notes: list[tuple[str, str, object]] = []
-    for end in ("origin", "destination"):
-        place: Mapping[str, Any] = document.get(end) or {}
-        notes.append(("question", end, f"{place.get('name') or ''} [{place.get('id') or ''}]"))
-    for item, value in (document.get("question") or {}).items():
-        if item not in {"origin", "destination"}:
-            notes.append(("question", item, _single(value)))
-    notes += [("data", item, document.get(item)) for item in ("schema", "version", "as_of", "on", "by", "cargo")]
-    for case in cases(document):
-        notes.append(("case", "name", case.name))
-        notes += [("case", c.get("target", ""), f"{c.get('old')} → {c.get('new')}") for c in case.changes]
-        notes += _no_route_notes(case)
-    notes += [("note", str(i), text) for i, text in enumerate(document.get("notes") or (), start=1)]
-    notes += [("manifest", item, value) for item, value in (document.get("manifest") or {}).items()]
-    notes += [("notice", str(i), text) for i, text in enumerate(document.get("notices") or (), start=1)]
-    notes += [("attribution", str(i), text) for i, text in enumerate(document.get("attributions") or (), start=1)]
-    return [
-        {"subject": subject, "item": item, "text": "" if text is None else str(text)} for subject, item, text in notes
-    ]
-
-
-def _no_route_notes(case: Case) -> list[tuple[str, str, object]]:
-    """Why nothing was found, and what would have to be lifted."""
-    if not case.no_route:
-        return []
-    notes: list[tuple[str, str, object]] = [("no route", "reason", case.no_route.get("reason"))]
-    for i, remedy in enumerate(case.no_route.get("remedies") or (), start=1):
-        lifted = joined([lift.get("name") or lift.get("id") for lift in remedy.get("lift") or ()])
-        totals = ", ".join(f"{k} {v:.1f}" for k, v in (remedy.get("totals") or {}).items() if finite(v) is not None)
-        notes.append(("no route", f"remedy {i}", f"{remedy.get('label') or lifted}: {totals}"))
-    return notes
-
-
-def _single(value: object) -> object:
-    """A list as one text; anything else as it is."""
-    return joined(value) if isinstance(value, list | tuple) else value
 
 
 def joined(values: Iterable[object] | None) -> str:

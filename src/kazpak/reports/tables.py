@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from kazpak.locale import option_label
-from kazpak.reports.answer import Document, Option, cases, criteria, finite, name_of, options
-from kazpak.reports.rows import Row, assumptions_rows, gates_rows, itinerary_rows, options_rows
+from kazpak.locale import case_name, crossing_name, option_label
+from kazpak.reports.answer import Document, Option, criteria, finite, is_comparison, name_of, options
+from kazpak.reports.rows import Row, itinerary_rows, options_rows
 from kazpak.reports.text import plain
 from kazpak.reports.units import unit_of
-from kazpak.reports.words import heading, shown
+from kazpak.reports.words import changed, heading, shown, state_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kazpak.locale import Catalogue
 
-__all__ = ["Table", "itinerary_text", "printed_tables", "table_text"]
+__all__ = ["TIDY", "Table", "itinerary_text", "label_of", "place_of", "table_of", "table_text"]
 
-_TIDY: Final = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
+TIDY: Final = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
+"""Criteria that a table for reading always shows where they are known."""
+
 _NAME_LIMIT: Final = 60
 _SOURCE_LIMIT: Final = 2000
 _NODE: Final = re.compile(r"[rt]\d+(/[ab])?")
+_AS_GIVEN: Final = frozenset({"low", "central", "high"})
+_PLAIN_NUMBERS: Final = frozenset({"year", "reference"})
+_WHOLE_UNITS: Final = frozenset({"km", "USD/t", "kg CO2e/t"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,13 @@ class Table:
 def table_text(document: Document, *, lang: str = "en") -> Table:
     """The options, one line each: rank, route, modes, countries, totals, status.
 
-    Times are in hours below two days, in days above.
+    Times are in hours below two days, in days above. A status that was last confirmed long ago says so.
 
     Parameters
     ----------
     document
-        An answer document; with several cases a column says which.
+        An answer document; with several cases columns say which, and how far an option is from the best of
+        the first case by the criterion asked for.
     lang
         Language of headings, numbers and words.
     """
@@ -64,21 +70,30 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
 
     cat = catalogue(lang)
     known = criteria(document)
-    picked = ["rank", "label", "modes", "countries", *(c for c in _TIDY if c in known), "status"]
-    by = document.get("by")
+    by = str(document.get("by") or "")
+    picked = ["rank", "label", "modes", "countries", *(c for c in TIDY if c in known), "status"]
     if by in known and by not in picked:
-        picked.insert(-1, str(by))
-    if len(cases(document)) > 1:
-        picked.insert(0, "case")
+        picked.insert(-1, by)
     rows = options_rows(document)
-    if any(row["corridor"] for row in rows):
+    if any(row.get("corridor") for row in rows):
         picked.insert(1, "corridor")
-    for row, (_, option) in zip(rows, options(document), strict=True):
-        row["label"] = option_label(document, option, cat)
-    return _table(cat, cat("tables.title.options"), picked, rows)
+    if is_comparison(document):
+        picked.insert(0, "case")
+        picked[-1:-1] = [f"{by}_change"] if any(finite(row.get(f"{by}_change")) is not None for row in rows) else []
+    found = {(case.name, option.get("id")): option for case, option in options(document)}
+    for row in rows:
+        option = found.get((row["case"], row["option"]))
+        row["label"] = label_of(document, option, cat) if option is not None else None
+        row["status"] = state_word(cat, row["status"], stale=row.get("stale"))
+    return table_of(cat, cat("tables.title.options"), picked, rows)
 
 
-def itinerary_text(option: Option, *, document: Document | None = None, lang: str = "en") -> Table:
+def label_of(document: Document, option: Mapping[str, object], cat: Catalogue) -> str:
+    """Label of an option, as long as a table has room for."""
+    return plain(option_label(document, option, cat), limit=2 * _NAME_LIMIT)
+
+
+def itinerary_text(option: Option, *, document: Document | None = None, case: str = "", lang: str = "en") -> Table:
     """One option as a traveller would read it: every haul and gate, with the day reached.
 
     Parameters
@@ -87,6 +102,8 @@ def itinerary_text(option: Option, *, document: Document | None = None, lang: st
         One option of a document.
     document
         The document, for the gates' names; without it the names of the parts are used.
+    case
+        Name of its case, where the document has several.
     lang
         Language of headings, numbers and words.
     """
@@ -97,83 +114,51 @@ def itinerary_text(option: Option, *, document: Document | None = None, lang: st
     around = {key: known.get(key) for key in ("gates", "origin", "destination")} | {"options": [option]}
     rows = itinerary_rows(around)
     for row in rows:
-        row["name"] = _place(cat, around, row)
+        row["name"] = place_of(cat, around, row)
+        row["status"] = state_word(cat, row["status"], stale=row["stale"])
     picked = ["step", "kind", "name", "mode", "country"]
     picked += [c for c in ("length_km", "time_h", "cost_usd_t") if any(finite(r.get(c)) is not None for r in rows)]
     picked += ["reached_km", "reached_h", "status"]
-    title = cat("tables.title.itinerary", label=plain(option_label(known, option, cat), limit=2 * _NAME_LIMIT))
-    return _table(cat, title, picked, rows)
+    label = label_of(known, option, cat)
+    if case:
+        label = cat("tables.label.case", case=case_name(case, cat), label=label)
+    return table_of(cat, cat("tables.title.itinerary", label=label), picked, rows)
 
 
-def _place(cat: Catalogue, around: Document, row: Row) -> str:
-    """Gate in the reader's language with its Latin name, or both ends of a haul."""
+def place_of(cat: Catalogue, around: Document, row: Row) -> str:
+    """Gate in the reader's language, in Urdu with its Latin name; or both ends of a haul."""
     if row["lon"] is not None:
         latin = plain(row["name"], limit=_NAME_LIMIT)
         local = plain(name_of(around, str(row["id"]), lang=cat.lang, fallback=latin), limit=_NAME_LIMIT)
-        return local if local == latin else f"{local} ({latin})"
-    ends = []
-    for end in ("from", "to"):
-        # A first or last mile ends at a nameless point of the network: its number says nothing to a reader.
-        if not _NODE.fullmatch(str(row[end] or "")):
-            name = name_of(around, str(row[end] or ""), lang=cat.lang, fallback=str(row[f"{end}_name"] or ""))
-            ends.append(plain(name, limit=_NAME_LIMIT // 2))
-    return " \N{EN DASH} ".join(ends)
+        return f"{local} ({latin})" if cat.rtl and local != latin else local
+    # A first or last mile ends at a nameless point of the network: its number says nothing to a reader.
+    ends = [_end(cat, around, row, end) for end in ("from", "to") if not _NODE.fullmatch(str(row[end] or ""))]
+    return cat("tables.haul", origin=ends[0], destination=ends[1]) if len(ends) > 1 else "".join(ends)
 
 
-def printed_tables(document: Document, *, lang: str = "en") -> list[Table]:
-    """All tables of a printed report: options, itineraries, gates used, assumptions with their sources.
+def _end(cat: Catalogue, around: Document, row: Row, end: str) -> str:
+    """Name of one end of a haul; of a crossing, that of one side is enough."""
+    place = str(row[end] or "")
+    gate: Mapping[str, Any] = next((g for g in around.get("gates") or () if g.get("id") == place), {})
+    if gate.get("kind") == "crossing":
+        return plain(crossing_name(gate, cat.lang), limit=_NAME_LIMIT)
+    return plain(name_of(around, place, lang=cat.lang, fallback=str(row[f"{end}_name"] or "")), limit=_NAME_LIMIT)
+
+
+def table_of(cat: Catalogue, title: str, picked: Sequence[str], rows: Sequence[Row]) -> Table:
+    """Picked columns of rows as a table.
 
     Parameters
     ----------
-    document
-        An answer document.
-    lang
-        Language of headings, numbers and words.
+    cat
+        Words of a language.
+    title
+        What the table shows.
+    picked
+        Names of columns; their ends say the units.
+    rows
+        Records, with at least these columns.
     """
-    from kazpak.locale import catalogue
-
-    cat = catalogue(lang)
-    found = [table_text(document, lang=lang)]
-    for case in cases(document):
-        found += [itinerary_text(option, document=document, lang=lang) for option in case.options]
-    used = {g for case in cases(document) for option in case.options for g in option.get("signature") or ()}
-    used |= {p.get("id") for case in cases(document) for o in case.options for p in o.get("parts") or ()}
-    gates = [row for row in gates_rows(document) if row["id"] in used]
-    for row in gates:
-        row["name"] = _place(cat, document, row)
-    if gates:
-        picked = [
-            "name",
-            "kind",
-            "modes",
-            "status",
-            "since",
-            "confirmed",
-            "stale",
-            "cause",
-            "dwell_h_central",
-        ]
-        found.append(_table(cat, cat("tables.title.gates"), picked, gates))
-    return found + _assumptions(document, cat)
-
-
-def _assumptions(document: Document, cat: Catalogue) -> list[Table]:
-    """The assumed numbers, and their sources, which many share, once each under a number."""
-    assumed = assumptions_rows(document)
-    if not assumed:
-        return []
-    sources = list(dict.fromkeys(plain(row["source"]) for row in assumed))
-    rows: list[Row] = [row | {"reference": sources.index(plain(row["source"])) + 1} for row in assumed]
-    picked = ["name", "applies_to", "low", "central", "high", "unit", "year", "confidence", "reference"]
-    listed: list[Row] = [{"reference": i, "source": text} for i, text in enumerate(sources, start=1)]
-    return [
-        _table(cat, cat("tables.title.assumptions"), picked, rows),
-        _table(cat, cat("tables.title.sources"), ["reference", "source"], listed),
-    ]
-
-
-def _table(cat: Catalogue, title: str, picked: Sequence[str], rows: Sequence[Row]) -> Table:
-    """Picked columns of rows as a table."""
     return Table(
         title,
         tuple(_short(cat, name) for name in picked),
@@ -184,26 +169,36 @@ def _table(cat: Catalogue, title: str, picked: Sequence[str], rows: Sequence[Row
 
 def _short(cat: Catalogue, column: str) -> str:
     """Heading with its unit, as narrow as can be."""
-    key = f"tables.short.{column}"
-    if key in cat:
-        return cat(key)
-    return heading(cat, column)
+    amount = column.removesuffix("_change")
+    key = f"tables.short.{amount}"
+    narrow = cat(key) if key in cat else heading(cat, amount)
+    return narrow if amount == column else cat("tables.side.change", name=narrow)
 
 
 def _cell(cat: Catalogue, column: str, value: object) -> str:
-    """One cell; assumptions keep the figures they were given."""
+    """One cell; assumptions keep the figures they were given, differences say more or less."""
     number = finite(value)
-    if number is not None and column in {"low", "central", "high"}:
-        return f"{number:g}"
-    if number is not None and column in {"year", "reference"}:
-        return str(number)
-    if number is not None and column == "risk":
-        return cat.number(number, decimals=2)
-    if number is not None and unit_of(column) in {"km", "USD/t", "kg CO2e/t"}:
-        return cat.number(number, decimals=0)
+    if number is not None and column.endswith("_change"):
+        amount = _number(cat, column.removesuffix("_change"), abs(number))
+        return changed(cat, number, amount) if number else amount
+    if number is not None:
+        return _number(cat, column, number)
     if column == "countries":
         return plain(str(value or "").replace(";", " "))
     return plain(shown(cat, column, value), limit=_SOURCE_LIMIT if column == "source" else _NAME_LIMIT * 2)
+
+
+def _number(cat: Catalogue, column: str, number: float) -> str:
+    """A number with as many decimals as a reader needs."""
+    if column in _AS_GIVEN:
+        return f"{number:g}"
+    if column in _PLAIN_NUMBERS:
+        return str(number)
+    if column == "risk":
+        return cat.number(number, decimals=2)
+    if unit_of(column) in _WHOLE_UNITS:
+        return cat.number(number, decimals=0)
+    return plain(shown(cat, column, number))
 
 
 def _is_number(column: str, rows: Sequence[Row]) -> bool:

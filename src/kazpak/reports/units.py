@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["decimals_of", "unit_of"]
+__all__ = ["SIDES", "decimals_of", "unit_of"]
 
-_SIDES: Final = ("_low", "_central", "_high")
+SIDES: Final = ("low", "central", "high", "change")
+"""What a column may tell of an amount, at the end of its name: a bound, or the difference to the first case."""
+
 _UNITS: Final[dict[str, tuple[str, int]]] = {
     "_usd_t": ("USD/t", 2),
     "_kgco2e_t": ("kg CO2e/t", 1),
@@ -55,9 +57,9 @@ def decimals_of(column: str) -> int:
 
 
 def _found(column: str) -> tuple[str, int]:
-    """Unit and decimals; a bound has those of what it bounds."""
-    for side in _SIDES:
-        column = column.removesuffix(side)
+    """Unit and decimals; a bound or a difference has those of its amount."""
+    for side in SIDES:
+        column = column.removesuffix(f"_{side}")
     if column in _WHOLE:
         return _WHOLE[column]
     for suffix, found in _UNITS.items():

@@ -7,17 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.reports.answer import Document, finite, options, part_points
+from kazpak.reports.answer import Document, cases, finite, options, part_points
+from kazpak.reports.every import all_rows
 from kazpak.reports.qgis import add_styles
-from kazpak.reports.rows import (
-    Row,
-    assumptions_rows,
-    columns,
-    gates_rows,
-    itinerary_rows,
-    notes_rows,
-    options_rows,
-)
+from kazpak.reports.rows import Row, columns, options_rows
 from kazpak.reports.text import plain
 
 if TYPE_CHECKING:
@@ -30,27 +23,39 @@ __all__ = ["write_geojson", "write_gpkg", "write_parquet"]
 Points = Sequence[tuple[float, float]]
 
 _LINE: Final = 2
+_NOT_BUILT: Final = frozenset({"planned", "under_construction"})
 
 
 def geojson(document: Document) -> dict[str, Any]:
     """One LineString feature per option (RFC 7946), its properties the options table.
 
-    Notices, attributions, the question and the run manifest travel as foreign members.
+    A case without a route is a feature without geometry. Reasons, notices, attributions, the question and
+    the run manifest travel as foreign members.
 
     Parameters
     ----------
     document
         An answer document.
     """
+    rows = options_rows(document)
+    lines = _lines(document, rows)
     features = [
         {
             "type": "Feature",
             "properties": {name: _clean(value) for name, value in row.items()},
             "geometry": {"type": "LineString", "coordinates": points} if len(points) >= _LINE else None,
         }
-        for row, points in zip(options_rows(document), _lines(document), strict=True)
+        for row, points in zip(rows, lines, strict=True)
     ]
-    return {"type": "FeatureCollection", "features": features, **_colophon(document)}
+    points = [point for line in lines for point in line]
+    bounds = {"bbox": _bounds(points)} if points else {}
+    return {"type": "FeatureCollection", **bounds, "features": features, **_colophon(document)}
+
+
+def _bounds(points: Points) -> list[float]:
+    """West, south, east, north."""
+    lons, lats = zip(*points, strict=True)
+    return [min(lons), min(lats), max(lons), max(lats)]
 
 
 def write_geojson(document: Document, path: Path) -> None:
@@ -73,6 +78,7 @@ def _colophon(document: Document) -> dict[str, Any]:
         "notice": [plain(n) for n in document.get("notices") or ()],
         "attribution": [plain(a) for a in document.get("attributions") or ()],
         "question": document.get("question"),
+        "no_route": {case.name: case.no_route for case in cases(document) if case.no_route} or None,
         "manifest": document.get("manifest"),
     }
 
@@ -90,8 +96,9 @@ def write_parquet(document: Document, path: Path) -> None:
     import pyarrow.parquet as pq
     import pyproj
 
-    lines = _lines(document)
-    table = _table(options_rows(document), lines)
+    rows = options_rows(document)
+    lines = _lines(document, rows)
+    table = _table(rows, lines)
     geometry = {
         "encoding": "WKB",
         "geometry_types": ["LineString"] if any(lines) else [],
@@ -103,9 +110,10 @@ def write_parquet(document: Document, path: Path) -> None:
 
 
 def write_gpkg(document: Document, path: Path) -> None:
-    """Write a GeoPackage with the layers options, parts and gates and the tables assumptions and notes.
+    """Write a GeoPackage with the layers options, parts, planned and gates, and the other tables of `all_rows`.
 
-    It carries QGIS styles: the layers open in colours and dashes by rank, mode and status.
+    `planned` holds the parts that run over lines which are not built yet. The layers bring QGIS styles with
+    them: they open in colours and dashes by rank or case, by mode and by status.
 
     Parameters
     ----------
@@ -116,14 +124,7 @@ def write_gpkg(document: Document, path: Path) -> None:
     """
     import pyogrio
 
-    gates = gates_rows(document)
-    layers: list[tuple[str, list[Row], Sequence[Points] | None, str]] = [
-        ("options", options_rows(document), _lines(document), "LineString"),
-        ("parts", itinerary_rows(document), _part_lines(document), "LineString"),
-        ("gates", gates, [_gate_point(row) for row in gates], "Point"),
-        ("assumptions", assumptions_rows(document), None, "Unknown"),
-        ("notes", notes_rows(document), None, "Unknown"),
-    ]
+    layers = _layers(document)
     written = [layer for layer in layers if layer[1]]
     # GDAL insists on the suffix, whatever the file is going to be called.
     made = path.with_name(f"{path.name}.gpkg")
@@ -133,7 +134,8 @@ def write_gpkg(document: Document, path: Path) -> None:
                 place = {"geometry_name": "geometry", "crs": "EPSG:4326"} if shapes is not None else {}
                 table = _table(rows, shapes)
                 pyogrio.write_arrow(table, made, driver="GPKG", layer=name, append=i > 0, geometry_type=kind, **place)
-        add_styles(made, [name for name, _, shapes, _ in written if shapes is not None])
+        names = [case.name for case in cases(document)]
+        add_styles(made, [name for name, _, shapes, _ in written if shapes is not None], cases=names)
         made.replace(path)
     finally:
         made.unlink(missing_ok=True)
@@ -152,13 +154,29 @@ def _dated(day: str) -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
-def _lines(document: Document) -> list[Points]:
-    """Line of every option; empty when it has none."""
-    found: list[Points] = []
-    for _, option in options(document):
+def _layers(document: Document) -> list[tuple[str, list[Row], Sequence[Points] | None, str]]:
+    """Name, rows, shapes and kind of shape of every table; those without shapes are plain tables."""
+    tables = all_rows(document)
+    rows, parts = tables.pop("options"), tables.pop("itinerary")
+    lines = _part_lines(document)
+    planned = [i for i, row in enumerate(parts) if row["status"] in _NOT_BUILT and lines[i]]
+    gates = tables.pop("gates")
+    return [
+        ("options", rows, _lines(document, rows), "LineString"),
+        ("parts", parts, lines, "LineString"),
+        ("planned", [parts[i] for i in planned], [lines[i] for i in planned], "LineString"),
+        ("gates", gates, [_gate_point(row) for row in gates], "Point"),
+        *((name, table, None, "Unknown") for name, table in tables.items()),
+    ]
+
+
+def _lines(document: Document, rows: Sequence[Row]) -> list[Points]:
+    """Line of the option that each row tells of; empty when it has none."""
+    found: dict[tuple[object, object], Points] = {}
+    for case, option in options(document):
         points = (option.get("geometry") or {}).get("coordinates") or ()
-        found.append([(float(p[0]), float(p[1])) for p in points])
-    return found
+        found[case.name, option.get("id")] = [(float(p[0]), float(p[1])) for p in points]
+    return [found.get((row["case"], row["option"]), []) for row in rows]
 
 
 def _part_lines(document: Document) -> list[Points]:

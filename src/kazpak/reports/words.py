@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.locale import option_label
-from kazpak.reports.answer import Case, Document, Option, cases, finite, name_of
+from kazpak.locale import case_name, said
+from kazpak.reports.answer import Document, finite, name_of
 from kazpak.reports.text import plain
-from kazpak.reports.units import decimals_of, unit_of
+from kazpak.reports.units import SIDES, decimals_of, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from kazpak.locale import Catalogue
 
-__all__ = ["amounts", "answer_sentences", "heading", "place_names", "shown", "state_word", "word"]
+__all__ = [
+    "called",
+    "changed",
+    "heading",
+    "ledger_target",
+    "ledger_value",
+    "place_names",
+    "shown",
+    "state_word",
+    "word",
+]
 
-_USABLE = frozenset({"open", "seasonal", None, ""})
-_SPOKEN = {
-    "length_km": "unit.km",
-    "time_h": "",
-    "cost_usd_t": "unit.usd_t",
-    "emission_kgco2e_t": "unit.kg_t",
-}
+_SOURCES_PARTED: Final = " ; "
+_SAID: Final = {"cause": "said.cause", "confidence": "said.value.confidence"}
 
 
 def heading(cat: Catalogue, column: str) -> str:
@@ -35,7 +40,7 @@ def heading(cat: Catalogue, column: str) -> str:
     column
         Name of a column or of a term.
     """
-    for side in ("low", "central", "high"):
+    for side in SIDES:
         base = column.removesuffix(f"_{side}")
         if base != column:
             return cat(f"tables.side.{side}", name=heading(cat, base))
@@ -48,13 +53,16 @@ def heading(cat: Catalogue, column: str) -> str:
 
 def word(cat: Catalogue, group: str, name: object) -> str:
     """Word of a closed vocabulary (status, mode, kind); what it does not hold is shown as it is."""
-    key = f"tables.{group}.{name}"
+    key = f"tables.{group}.{name}".replace(" ", "_")
     return cat(key) if key in cat else plain(name)
 
 
-def state_word(cat: Catalogue, status: object) -> str:
-    """Word of a state; nothing known is nothing said."""
-    return word(cat, "status", status) if status else ""
+def state_word(cat: Catalogue, status: object, *, stale: object = False) -> str:
+    """Word of a state, marked where it was last confirmed long ago; nothing known is nothing said."""
+    if not status:
+        return ""
+    state = word(cat, "status", status)
+    return cat("tables.old_state", status=state) if stale is True else state
 
 
 def shown(cat: Catalogue, column: str, value: object) -> str:
@@ -84,78 +92,80 @@ def _worded(cat: Catalogue, column: str, text: str) -> str:
         return word(cat, column, text)
     if column == "modes":
         return ", ".join(word(cat, "mode", mode) for mode in text.split(";") if mode)
-    return plain(cat.date(text) if unit_of(column) == "ISO 8601" else text)
+    if column in {"case", "criterion"}:
+        return case_name(text, cat) if column == "case" else heading(cat, text)
+    if column in _SAID:
+        return said(cat, _SAID[column], text)
+    if column == "source":
+        return _SOURCES_PARTED.join(said(cat, "said.source", source) for source in text.split(_SOURCES_PARTED))
+    return cat.date(plain(text)) if unit_of(column) == "ISO 8601" else plain(text)
 
 
-def place_names(document: Document, *, lang: str = "en") -> tuple[str, str]:
-    """Names of origin and destination in a language, with the Latin name beside one in another script."""
-    found = []
-    for end in ("origin", "destination"):
-        place = document.get(end) or {}
-        latin = plain(place.get("name") or place.get("id"), limit=80)
-        local = plain((place.get("names") or {}).get(lang), limit=80)
-        found.append(f"{local} ({latin})" if local and local != latin else latin)
-    return found[0], found[1]
+def changed(cat: Catalogue, value: float, amount: str) -> str:
+    """A difference: its amount, without a sign, and whether that is more or less."""
+    return cat("tables.less" if value < 0 else "tables.more", value=amount)
 
 
-def amounts(cat: Catalogue, totals: Mapping[str, object] | None) -> str:
-    """Totals in one line: kilometres, time, money, emissions, as far as they are known."""
-    pieces = []
-    for name, key in _SPOKEN.items():
-        value = finite((totals or {}).get(name))
-        if value is not None:
-            pieces.append(cat(key, value=cat.number(value, decimals=0)) if key else cat.hours(value))
-    return cat("tables.comma").join(pieces)
-
-
-def answer_sentences(document: Document, *, lang: str = "en") -> list[str]:
-    """The answer in one sentence per case, remedies after it where there is no route.
+def called(document: Document, cat: Catalogue, item: str) -> str:
+    """Name of a gate, a country, a mode, a planned line or an end of the trip; what is not known stays.
 
     Parameters
     ----------
     document
         An answer document.
-    lang
-        Language of the sentences.
+    cat
+        Words of a language.
+    item
+        Its id, or for an end of the trip its English name.
     """
+    for key in (f"maps.country.{item}", f"tables.mode.{item}"):
+        if key in cat:
+            return cat(key)
+    for end in ("origin", "destination"):
+        place = document.get(end) or {}
+        if item and item == place.get("name"):
+            return plain((place.get("names") or {}).get(cat.lang) or item)
+    for lift in _lifts(document):
+        if lift.get("id") == item:
+            return plain((lift.get("names") or {}).get(cat.lang) or lift.get("name") or item)
+    return plain(name_of(document, item, lang=cat.lang, fallback=item))
+
+
+def _lifts(document: Document) -> list[Mapping[str, Any]]:
+    """Everything that a remedy of the document lifts."""
+    holders = [document, *(document.get("cases") or ())]
+    remedies = [r for h in holders for r in (h.get("no_route") or {}).get("remedies") or ()]
+    return [lift for remedy in remedies for lift in remedy.get("lift") or ()]
+
+
+def ledger_target(document: Document, cat: Catalogue, target: object) -> str:
+    """What a line of the ledger is about; the name of an assumption stays what it is."""
+
+    def name(item: str) -> str:
+        where, _, dates = item.partition(" ")
+        place, *narrower = where.split("/")
+        only = f"({', '.join(word(cat, 'mode', mode) for mode in narrower)})" if narrower else ""
+        return " ".join(filter(None, (called(document, cat, place), only, dates)))
+
+    return said(cat, "said.change", target, name=name)
+
+
+def ledger_value(cat: Catalogue, value: str) -> str:
+    """Old or new value of a line of the ledger."""
+    states = value.split(", ")
+    if all(f"tables.status.{state}" in cat for state in states):
+        return ", ".join(word(cat, "status", state) for state in states)
+    return said(cat, "said.value", value)
+
+
+def place_names(document: Document, *, lang: str = "en") -> tuple[str, str]:
+    """Names of origin and destination in a language; in Urdu the Latin name follows."""
     from kazpak.locale import catalogue
 
-    cat = catalogue(lang)
-    found = cases(document)
-    sentences: list[str] = []
-    for case in found:
-        for i, sentence in enumerate(_case_sentences(document, case, cat)):
-            named = len(found) > 1 and i == 0
-            sentences.append(cat("tables.answer.case", case=plain(case.name), sentence=sentence) if named else sentence)
-    return sentences
-
-
-def _case_sentences(document: Document, case: Case, cat: Catalogue) -> list[str]:
-    """Best option of a case, or why there is none and what would help."""
-    if case.options:
-        return [_best_sentence(document, case.options, cat)]
-    no_route = case.no_route or {}
-    said = [cat("tables.answer.none", reason=plain(no_route.get("reason"))).strip()]
-    for remedy in no_route.get("remedies") or ():
-        lifted = ", ".join(_lifted(document, lift, cat) for lift in remedy.get("lift") or ())
-        label = lifted or plain(remedy.get("label"))
-        said.append(cat("tables.answer.remedy", label=label, amounts=amounts(cat, remedy.get("totals"))))
-    return said
-
-
-def _lifted(document: Document, lift: Mapping[str, object], cat: Catalogue) -> str:
-    """Name of what a remedy lifts: a gate by its name, a mode by its word."""
-    if lift.get("kind") == "mode":
-        return word(cat, "mode", lift.get("id"))
-    return plain(name_of(document, str(lift.get("id") or ""), lang=cat.lang, fallback=str(lift.get("name") or "")))
-
-
-def _best_sentence(document: Document, options: Sequence[Option], cat: Catalogue) -> str:
-    """The first option that can be used; when none can, the first of all, and its state."""
-    usable: list[Option] = [o for o in options if o.get("status") in _USABLE]
-    best = (usable or options)[0]
-    criterion = heading(cat, str(document.get("by") or "time_h")).lower()
-    label, said = plain(option_label(document, best, cat), limit=160), amounts(cat, best.get("totals"))
-    if usable:
-        return cat("tables.answer.best", criterion=criterion, label=label, amounts=said)
-    return cat("tables.answer.shut", label=label, status=state_word(cat, best.get("status")), amounts=said)
+    found = []
+    for end in ("origin", "destination"):
+        place = document.get(end) or {}
+        latin = plain(place.get("name") or place.get("id"), limit=80)
+        local = plain((place.get("names") or {}).get(lang), limit=80) or latin
+        found.append(f"{local} ({latin})" if catalogue(lang).rtl and local != latin else local)
+    return found[0], found[1]

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kazpak.reports.answer import Document, finite
-from kazpak.reports.rows import (
-    Row,
-    assumptions_rows,
-    columns,
-    gates_rows,
-    itinerary_rows,
-    notes_rows,
-    options_rows,
-)
-from kazpak.reports.text import plain
+from kazpak.reports.every import all_rows
+from kazpak.reports.rows import Row, columns
+from kazpak.reports.text import cell, plain
 from kazpak.reports.units import decimals_of, unit_of
 from kazpak.reports.words import heading
 
@@ -35,12 +29,15 @@ HEAD_ROWS: Final = 3
 """Rows above the first record: column name, heading in the reader's language, unit."""
 
 _WIDEST: Final = 46
+_NARROWEST: Final = 6
+_KEPT_IN_SIGHT: Final = 4
 
 
 def write_xlsx(document: Document, path: Path, *, cat: Catalogue) -> None:
-    """Write the sheets Options, Itinerary, Gates, Assumptions and Notes.
+    """Write one sheet per table of `all_rows`.
 
-    Texts are stored as texts: no formula, link or number is made of them.
+    Texts are stored as texts: no formula, link or number is made of them, not even when a cell is edited or
+    the sheet is saved as CSV.
 
     Parameters
     ----------
@@ -53,21 +50,15 @@ def write_xlsx(document: Document, path: Path, *, cat: Catalogue) -> None:
     """
     import xlsxwriter
 
-    tables = {
-        "Options": options_rows(document),
-        "Itinerary": itinerary_rows(document),
-        "Gates": gates_rows(document),
-        "Assumptions": assumptions_rows(document),
-        "Notes": notes_rows(document),
-    }
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "kazpak", "created": _created(document)})
-        for name, rows in tables.items():
-            sheet = book.add_worksheet(name)
+        styles = _styles(book)
+        for name, rows in all_rows(document).items():
+            sheet = book.add_worksheet(name.capitalize())
             if cat.rtl:
                 sheet.right_to_left()
-            _fill(book, sheet, rows, cat)
+            _fill(sheet, rows, cat, styles)
 
 
 def _created(document: Document) -> dt.datetime:
@@ -78,37 +69,68 @@ def _created(document: Document) -> dt.datetime:
         return dt.datetime(2000, 1, 1)  # noqa: DTZ001
 
 
-def _fill(book: Workbook, sheet: Worksheet, rows: Sequence[Row], cat: Catalogue) -> None:
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Formats of a book, each made once."""
+
+    name: Format
+    heading: Format
+    unit: Format
+    guarded: Format
+    numbers: dict[tuple[int, bool], Format]
+    general: Format
+
+    def number(self, column: str) -> Format:
+        """Format of a column's numbers: decimals of its unit, a sign for differences."""
+        return self.numbers[decimals_of(column), column.endswith("_change")] if unit_of(column) else self.general
+
+
+def _styles(book: Workbook) -> _Styles:
+    """Formats of the headings, of texts that look like formulas, and of numbers."""
+    soft = {"italic": True, "font_color": "#555555"}
+    numbers = {}
+    for decimals in range(5):
+        shape = "#,##0" + ("." + "0" * decimals if decimals else "")
+        numbers[decimals, False] = book.add_format({"num_format": shape})
+        numbers[decimals, True] = book.add_format({"num_format": f"+{shape};-{shape};{shape}"})
+    return _Styles(
+        book.add_format({"bold": True}),
+        book.add_format(soft),
+        book.add_format({**soft, "bottom": 1}),
+        book.add_format({"quote_prefix": True}),
+        numbers,
+        book.add_format({"num_format": "General"}),
+    )
+
+
+def _fill(sheet: Worksheet, rows: Sequence[Row], cat: Catalogue, styles: _Styles) -> None:
     """Headings, records, number formats, widths, filter."""
     names = columns(rows)
-    bold = book.add_format({"bold": True, "bottom": 0})
-    soft = book.add_format({"italic": True, "font_color": "#555555"})
-    unit = book.add_format({"italic": True, "font_color": "#555555", "bottom": 1})
     for at, name in enumerate(names):
-        sheet.write_string(0, at, name, bold)
-        sheet.write_string(1, at, heading(cat, name), soft)
-        sheet.write_string(2, at, unit_of(name), unit)
-        decimals = decimals_of(name)
-        shape = book.add_format({"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")})
-        plain_number = book.add_format({"num_format": "General"})
+        said = heading(cat, name)
+        sheet.write_string(0, at, plain(name), styles.name)
+        sheet.write_string(1, at, said, styles.heading)
+        sheet.write_string(2, at, unit_of(name), styles.unit)
         for down, row in enumerate(rows, start=HEAD_ROWS):
-            _put(sheet, down, at, row[name], shape if unit_of(name) else plain_number)
-        longest = max([len(name), *(len(_shown(row[name])) for row in rows)])
+            _put(sheet, down, at, row[name], styles, styles.number(name))
+        longest = max([_NARROWEST, len(name), len(said), *(len(_shown(row[name])) for row in rows)])
         sheet.set_column(at, at, min(_WIDEST, longest + 2))
-    sheet.freeze_panes(HEAD_ROWS, min(4, max(0, len(names) - 1)))
     if rows:
+        sheet.freeze_panes(HEAD_ROWS, min(_KEPT_IN_SIGHT, len(names) - 1))
         sheet.autofilter(HEAD_ROWS - 1, 0, HEAD_ROWS - 1 + len(rows), len(names) - 1)
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: object, shape: Format) -> None:
+def _put(sheet: Worksheet, row: int, column: int, value: object, styles: _Styles, number_style: Format) -> None:
     """One cell of the right type; a missing value stays empty."""
     number = finite(value)
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif number is not None:
-        sheet.write_number(row, column, number, shape)
+        sheet.write_number(row, column, number, number_style)
     elif value is not None and not isinstance(value, float):
-        sheet.write_string(row, column, plain(value))
+        text = plain(value)
+        # The mark that Excel itself sets for an apostrophe typed before a text: it is no part of the text.
+        sheet.write_string(row, column, text, styles.guarded if cell(text) != text else None)
 
 
 def _shown(value: object) -> str:
