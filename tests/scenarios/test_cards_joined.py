@@ -151,6 +151,16 @@ def test_what_does_not_go_together_is_told_at_once():
     )
 
 
+def test_what_the_case_cannot_take_is_told_of_all_cards_but_those_that_come_after_one_of_them():
+    wrong = {"time_h": {"set": 1, "expect": 999}}
+    a = make("a", {"delay": {"gate": TORKHAM, **wrong}})
+    b = make("b", {"delay": {"gate": SARAKHS, **wrong}})
+    c = make("c", {"delay": {"gate": TORKHAM, "time_h": {"set": 2, "expect": 1}}}, after=["a"])
+    with pytest.raises(InputError) as caught:
+        under([c, b, a], CASE)
+    assert [fault.split(",")[0] for fault in caught.value.faults] == ["a", "b"]
+
+
 def test_cards_that_ask_about_two_dates_need_one_said():
     a, b = make("a", CHANGES[0], on="2027-01-15"), make("b", CHANGES[19], on="2031-01-01")
     with pytest.raises(InputError, match="a asks about 2027-01-15, b about 2031-01-01"):

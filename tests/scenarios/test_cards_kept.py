@@ -10,10 +10,11 @@ from cardworld import KHUNJERAB, TORKHAM, make
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.scenarios.apply import apply
 from kazpak.scenarios.changes import VERBS
-from kazpak.scenarios.library import diff, list_scenarios, load_scenario, show, template
+from kazpak.scenarios.library import check_cards, diff, list_scenarios, load_scenario, show, strangers, template
 from kazpak.scenarios.reader import parse_card
 from kazpak.scenarios.schema import card_schema
 from kazpak.scenarios.settings import setting
+from kazpak.scenarios.together import under_scenarios
 
 
 @pytest.fixture
@@ -58,6 +59,31 @@ def test_an_unknown_card_lists_the_shipped_ones(folder):
         load_scenario("gone.yaml", folder=folder)
 
 
+def test_a_name_too_long_for_any_file_is_no_card(folder, case):
+    for name in ("x" * 5000, "x" * 5000 + ".yaml"):
+        with pytest.raises(InputError, match="xxx"):
+            load_scenario(name, case, folder=folder)
+        with pytest.raises(InputError, match="xxx"):
+            under_scenarios([name], case, folder=folder)
+
+
+def test_cards_are_checked_with_those_they_require(folder, case):
+    first, second = folder / "first.yaml", folder / "second.yaml"
+    body = "intent: b\nsource: c\nchanges: [{open: {gate: 'CHN-PAK:KHUNJERAB'}}]\n"
+    first.write_text(f"name: first\n{body}requires: [shut, second]\nafter: [shot]\n")
+    second.write_text(f"name: second\n{body.replace('CHN-PAK:KHUNJERAB', 'IRN-TKM:SARAKHS')}requires: [first]\n")
+    cards = check_cards([str(first), str(second)], case, folder=folder)
+    assert [card.name for card in cards] == ["first", "second"]
+    assert "near matches: shut" in strangers(cards, folder=folder)[0]
+    second.write_text(f"name: second\n{body.replace('open', 'opne')}")
+    with pytest.raises(InputError) as caught:
+        check_cards([str(first), str(second)], case, folder=folder)
+    assert [fault.split(": ")[-1] for fault in caught.value.faults] == [
+        "first needs second; ask for both",
+        ", ".join(VERBS),
+    ][::-1]
+
+
 def test_a_card_is_shown_with_what_it_makes_of_a_case(case, text):
     shown = show(parse_card(text, case), case)
     assert "delay gate AFG-PAK:TORKHAM, time_h set 24" in shown
@@ -91,7 +117,7 @@ def test_the_template_is_a_card_and_shows_every_verb(case):
     for line in text.splitlines():
         if line.startswith("# - ") and "PROJECT" not in line and "LINE" not in line:
             parse_card(f"name: a\nintent: b\nsource: c\nchanges:\n  {line[2:]}\n")
-    for name in ("Spring", "base", "a/b", ""):
+    for name in ("Spring", "base", "a/b", "", "a" * 61):
         with pytest.raises(InputError):
             template(name)
 

@@ -9,7 +9,7 @@ import typer
 
 from kazpak.cli import common
 from kazpak.cli.listing import show_rows
-from kazpak.errors import InputError, KazpakError
+from kazpak.errors import InputError
 
 __all__ = ["register"]
 
@@ -58,15 +58,13 @@ def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> N
 
 @scenarios.command(help="Validate card files: all faults at once.")
 def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -> None:
+    from kazpak.scenarios.library import check_cards, strangers
+
     corridor = common.corridor_of(data, quiet=quiet)
-    faults: list[str] = []
-    for file in files:
-        try:
-            corridor.under(str(file))
-        except KazpakError as error:
-            faults += error.faults if isinstance(error, InputError) else [str(error)]
-    if faults:
-        raise InputError(faults)
+    folder = corridor.opened.tables.folder
+    cards = check_cards(map(str, files), corridor.case, folder=folder)
+    for text in strangers(cards, folder=folder):
+        common.note(text, quiet=quiet)
     for file in files:
         typer.echo(f"{file}: no faults")
 

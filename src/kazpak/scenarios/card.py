@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 
@@ -11,7 +11,7 @@ from kazpak.scenarios.changes import Day, Item, Strict
 if TYPE_CHECKING:
     from kazpak.sources.yaml_documents import Document
 
-__all__ = ["BASE", "Card", "Where", "dotted"]
+__all__ = ["BASE", "LONGEST_NAME", "Card", "Where", "dotted"]
 
 BASE = "base"
 """Name of the case without any card."""
@@ -19,7 +19,10 @@ BASE = "base"
 Where = tuple[str | int, ...]
 """Keys and positions that lead to a part of a card."""
 
-CardName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+LONGEST_NAME: Final = 60
+"""Letters of the name of a card."""
+
+CardName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_NAME)]
 CardNames = Annotated[tuple[CardName, ...], Field(max_length=50)]
 
 

@@ -39,8 +39,18 @@ def under(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> Ca
     """
     ordered = join(cards, case, on=on)
     day = on or chosen_day(case) or _day(ordered) or case.on
+    failed: set[str] = set()
+    faults: list[str] = []
     for card in ordered:
-        case = apply(card, case, on=day)
+        if failed & {*card.after, *card.requires}:
+            continue  # what it would start from is not there
+        try:
+            case = apply(card, case, on=day)
+        except InputError as error:
+            failed.add(card.name)
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
     return case
 
 

@@ -9,18 +9,44 @@ from typing import TYPE_CHECKING, Any
 from kazpak.case import Change
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.scenarios.apply import apply
+from kazpak.scenarios.card import BASE, LONGEST_NAME
+from kazpak.scenarios.join import under
 from kazpak.scenarios.reader import read_card
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from kazpak.case import Case
     from kazpak.scenarios.card import Card
 
-__all__ = ["diff", "list_scenarios", "load_scenario", "scenario_names", "show", "template"]
+__all__ = [
+    "check_cards",
+    "diff",
+    "list_scenarios",
+    "load_scenario",
+    "names_in",
+    "scenario_names",
+    "show",
+    "strangers",
+    "template",
+]
 
 
 def scenario_names(folder: Path) -> tuple[str, ...]:
     """Names of the cards in a folder of data, sorted."""
     return tuple(sorted(path.stem for path in (folder / "scenarios").glob("*.yaml")))
+
+
+def names_in(text: str) -> list[str]:
+    """Cards that a text names: a file that is there, or several joined by `+`; `base` is none."""
+    return [name for name in ([text] if _is_there(text) else text.split("+")) if name != BASE]
+
+
+def _is_there(text: str) -> bool:
+    try:
+        return Path(text).exists() or Path(text).is_symlink()
+    except (OSError, ValueError):  # too long a name, or no name for a file at all
+        return False
 
 
 def list_scenarios(folder: Path, case: Case | None = None) -> tuple[Card, ...]:
@@ -70,7 +96,7 @@ def load_scenario(name_or_path: str | Path, case: Case | None = None, *, folder:
     """
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or "/" in text or "\\" in text or text.endswith((".yaml", ".yml")):
-        if not Path(text).exists():
+        if not _is_there(text):
             raise InputError(f"{text}: no such file; shipped scenarios go by name: {', '.join(scenario_names(folder))}")
         return read_card(Path(text), case)
     known = scenario_names(folder)
@@ -84,6 +110,63 @@ def load_scenario(name_or_path: str | Path, case: Case | None = None, *, folder:
     if card.name != text:
         raise InputError(f"{card.at('name')}: {card.name!r} is not the name of its file, {text!r}")
     return card
+
+
+def check_cards(names: Iterable[str], case: Case, *, folder: Path) -> tuple[Card, ...]:
+    """Cards that fit the case, each with those it requires: looked for among the others and the shipped ones.
+
+    Parameters
+    ----------
+    names
+        Files, or names of shipped cards.
+    case
+        What they are carried out on, each for itself.
+    folder
+        Of the shape of corridors/.
+
+    Raises
+    ------
+    InputError
+        With every fault of every card.
+    """
+    cards, faults = [], []
+    for name in names:
+        try:
+            cards.append(load_scenario(name, case, folder=folder))
+        except InputError as error:
+            faults += error.faults
+    given = {card.name: card for card in cards}
+    for card in cards:
+        try:
+            under(_with_required(card, given, folder), case)
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(dict.fromkeys(faults))
+    return tuple(cards)
+
+
+def _with_required(card: Card, given: Mapping[str, Card], folder: Path) -> list[Card]:
+    """A card and what it requires, as far as that can be found."""
+    found, names, shipped = {card.name: card}, list(card.requires), set(scenario_names(folder))
+    for name in names:
+        if name not in found and (name in given or name in shipped):
+            found[name] = given.get(name) or load_scenario(name, folder=folder)
+            names += found[name].requires
+    return list(found.values())
+
+
+def strangers(cards: Iterable[Card], *, folder: Path) -> list[str]:
+    """Names in `conflicts` and `after` that no shipped card and none of these carries: perhaps misspelt."""
+    cards = tuple(cards)
+    known = {*scenario_names(folder), *(card.name for card in cards)}
+    return [
+        f"{card.at(key)}: {UnknownNameError('scenario', name, known=known)}; right if you have a card of that name"
+        for card in cards
+        for key in ("conflicts", "after")
+        for name in getattr(card, key)
+        if name not in known
+    ]
 
 
 def show(card: Card, case: Case | None = None) -> str:
@@ -180,8 +263,9 @@ def template(name: str) -> str:
     InputError
         If it is no name for a card.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or name == "base":
-        raise InputError(f"{name!r} is no name for a scenario; small letters, digits and hyphens are right, not `base`")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > LONGEST_NAME or name == BASE:
+        right = f"small letters, digits and hyphens are right, at most {LONGEST_NAME}, not `{BASE}`"
+        raise InputError(f"{name!r} is no name for a scenario; {right}")
     return _TEMPLATE.replace("NAME", name)
 
 

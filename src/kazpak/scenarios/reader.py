@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from kazpak.errors import InputError
+from kazpak.errors import DataError, InputError
 from kazpak.scenarios.card import Card, Where, dotted
 from kazpak.scenarios.changes import Item
 from kazpak.scenarios.checks import Checker
@@ -60,11 +60,8 @@ def read_card(path: Path, case: Case | None = None, *, name: str = "") -> Card:
             raise InputError(_too_large(file))
         return parse_card(read_bytes(path), case, name=file)
     except OSError as error:
-        raise InputError(f"{file}: cannot be read ({_why(error, path)})") from error
-
-
-def _why(error: OSError, path: Path) -> str:
-    return error.strerror or str(error).removeprefix(f"{path}: ")
+        why = str(error).removeprefix(f"{path}: ") if isinstance(error, DataError) else error.strerror
+        raise InputError(f"{file}: {why}") from error
 
 
 def parse_card(text: str | bytes, case: Case | None = None, *, name: str = "card") -> Card:

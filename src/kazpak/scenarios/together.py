@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kazpak.errors import InputError
 from kazpak.scenarios.card import BASE
 from kazpak.scenarios.join import under
-from kazpak.scenarios.library import load_scenario
+from kazpak.scenarios.library import load_scenario, names_in
 from kazpak.scenarios.settings import setting
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def under_scenarios(names: Iterable[str], case: Case, *, folder: Path, on: dt.da
     InputError
         With every fault of every card, or if two touch the same thing.
     """
-    single = [n for name in names for n in ([name] if Path(name).exists() else name.split("+")) if n != BASE]
+    single = [single for name in names for single in names_in(name)]
     cards = _all(single, lambda name: load_scenario(name, case, folder=folder))
     if not cards:
         return case
