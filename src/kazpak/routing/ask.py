@@ -159,7 +159,7 @@ def distinct(
     stages = [p.id for p in question.via]
     found = direct(graph, start, end, weights) if not stages else []
     overlap = _Overlap(graph, start, end)
-    ahead = outlook(graph, start, end, stages)
+    ahead = outlook(graph, start, end, stages, question.max_transfers)
     first = next(ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead), None)
     if first is not None:
         found.append(assemble(graph, first, start, end, weights))

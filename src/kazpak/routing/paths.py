@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kazpak.routing.turns import changes_of, roundabout_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -31,7 +33,13 @@ class Way:
     passages: tuple[int, ...]
 
 
-def remaining(graph: Graph, arriving: NDArray[np.float64], stages: Sequence[str] = ()) -> NDArray[np.float64]:
+def remaining(
+    graph: Graph,
+    arriving: NDArray[np.float64],
+    stages: Sequence[str] = (),
+    *,
+    fewer: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """Cost from each passage, once passed, to the destination.
 
     Parameters
@@ -42,6 +50,9 @@ def remaining(graph: Graph, arriving: NDArray[np.float64], stages: Sequence[str]
         Cost from each passage straight to the destination.
     stages
         Gates that must be passed, in this order.
+    fewer
+        The same with one change of mode or gauge fewer to spare, which holds after each such change; changes
+        are not counted if None.
 
     Returns
     -------
@@ -50,11 +61,39 @@ def remaining(graph: Graph, arriving: NDArray[np.float64], stages: Sequence[str]
     """
     rows = np.full((len(stages) + 1, len(graph.passages)), np.inf)
     rows[-1] = arriving
-    settle(graph, rows[-1])
-    for s in range(len(stages) - 1, -1, -1):
-        # Passing the next stage's gate moves a way on to the next row, which is settled already.
-        settle(graph, rows[s], moves_on=graph.structure.gate == stages[s], beyond=rows[s + 1])
+    nowhere = np.zeros(len(graph.passages), dtype=bool)
+    changes = nowhere if fewer is None else changes_of(graph.passages)
+    for s in range(len(stages), -1, -1):
+        # The next stage's gate moves a way on to the next row, a change to `fewer`: both are settled already.
+        arrived = graph.structure.gate == stages[s] if s < len(stages) else nowhere
+        beyond = _moved_on(rows, s, arrived)
+        if fewer is not None:
+            beyond = np.where(changes, _moved_on(fewer, s, arrived), beyond)
+        moves_on = arrived | changes
+        if moves_on.any():
+            settle(graph, rows[s], moves_on=moves_on, beyond=beyond)
+        else:
+            settle(graph, rows[s])
     return rows
+
+
+def _moved_on(rows: NDArray[np.float64], s: int, arrived: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Row of a stage, with that of the next stage for passages that arrive at it."""
+    onward: NDArray[np.float64] = np.where(arrived, rows[min(s + 1, len(rows) - 1)], rows[s])
+    return onward
+
+
+def _within(graph: Graph, arriving: NDArray[np.float64], stages: Sequence[str], most: int) -> NDArray[np.float64]:
+    """What remains by how many changes of mode or gauge are to spare, from none up; see `remaining`.
+
+    From the last row on, more to spare make no way shorter.
+    """
+    rows = [remaining(graph, arriving, stages, fewer=np.full((len(stages) + 1, len(graph.passages)), np.inf))]
+    while len(rows) <= most:
+        rows.append(remaining(graph, arriving, stages, fewer=rows[-1]))
+        if np.array_equal(rows[-1], rows[-2]):
+            break
+    return np.stack(rows)
 
 
 def settle(
@@ -107,23 +146,32 @@ def best_cost(graph: Graph, start: End, end: End) -> float:
 EXPLORED_AT_MOST = 5_000
 """Partial ways that are extended for one more way before the search gives up.
 
-The estimate knows every cost but not that a passage is used once; only ways that must double back, as some
-orders of stages make them, need more than a few dozen.
+The estimate knows every cost and every change of mode or gauge, but not that a passage is used once; only ways
+that must double back, as some orders of stages make them, need more than a few dozen.
 """
 
 
 class Outlook(NamedTuple):
-    """Costs to each passage from the start, from each to the end, and what remains by way of others."""
+    """Costs to each passage from the start, from each to the end, and what remains by way of others.
+
+    `rest` has the shape that `remaining` gives; `within` has one such array for each number of changes to spare,
+    where these are limited.
+    """
 
     leaving: NDArray[np.float64]
     arriving: NDArray[np.float64]
     rest: NDArray[np.float64]
+    within: NDArray[np.float64] | None = None
 
 
-def outlook(graph: Graph, start: End, end: End, stages: Sequence[str] = ()) -> Outlook:
+def outlook(
+    graph: Graph, start: End, end: End, stages: Sequence[str] = (), max_transfers: int | None = None
+) -> Outlook:
     """What a search for ways between two ends looks ahead by; one serves any number of searches."""
     arriving = graph.to_gates(end, starting=False)
-    return Outlook(graph.to_gates(start, starting=True), arriving, remaining(graph, arriving, stages))
+    within = None if max_transfers is None else _within(graph, arriving, stages, max_transfers)
+    rest = remaining(graph, arriving, stages) if within is None else within[-1]
+    return Outlook(graph.to_gates(start, starting=True), arriving, rest, within)
 
 
 def ways(
@@ -151,16 +199,15 @@ def ways(
     countries_once
         Leave out ways that come back to a country they have left.
     ahead
-        The outlook for these ends and stages, where it is known.
+        The outlook for these ends, stages and number of changes, where it is known.
 
     Yields
     ------
     Way
         In order of cost; every passage at most once.
     """
-    search = _Search(
-        graph, ahead or outlook(graph, start, end, stages), stages, max_transfers, countries_once=countries_once
-    )
+    ahead = ahead or outlook(graph, start, end, stages, max_transfers)
+    search = _Search(graph, ahead, stages, max_transfers, countries_once=countries_once)
     search.offer(_Branch((), 0.0, 0, frozenset(), search.first(), 0), 0)
     explored = 0
     while search.heap and explored < EXPLORED_AT_MOST:
@@ -197,25 +244,26 @@ class _Search:
     ) -> None:
         self.graph, self.ahead, self.stages = graph, ahead, stages
         self.max_transfers, self.countries_once = max_transfers, countries_once
-        self.changes = [p.kind in ("transfer", "gauge") for p in graph.passages]
+        self.changes = changes_of(graph.passages)
+        self.roundabout = roundabout_of(graph.passages)
         self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
-        self.sorted: dict[tuple[int, int], list[tuple[float, float, int, int]]] = {}
+        self.sorted: dict[tuple[int, int, int], list[tuple[float, float, int, int]]] = {}
         self.heap: list[tuple[float, int, float, int, tuple[int, ...], _Branch | None, int]] = []
         self.serial = 0
 
     def first(self) -> list[tuple[float, float, int, int]]:
         """Passages that a way may begin with."""
         usable = np.flatnonzero(np.isfinite(self.ahead.leaving))
-        return self._in_order(usable, self.ahead.leaving[usable], 0)
+        return self._in_order(usable, self.ahead.leaving[usable], 0, 0)
 
     def _in_order(
-        self, passages: NDArray[np.int64], legs: NDArray[np.float64], stage: int
+        self, passages: NDArray[np.int64], legs: NDArray[np.float64], stage: int, transfers: int
     ) -> list[tuple[float, float, int, int]]:
         """Passages with the cost to them, sorted by what the whole remainder costs; hopeless ones left out."""
         after = np.full(len(passages), stage)
         if stage < len(self.stages):
             after += self.graph.structure.gate[passages] == self.stages[stage]
-        total = legs + self.ahead.rest[after, passages]
+        total = legs + self._rest(after, passages, transfers)
         order = np.argsort(total, kind="stable")
         order = order[: np.count_nonzero(np.isfinite(total))]
         return list(
@@ -228,23 +276,33 @@ class _Search:
             )
         )
 
+    def _rest(self, after: NDArray[np.int64], passages: NDArray[np.int64], transfers: int) -> NDArray[np.float64]:
+        """What remains after some passages, for a way that has made a number of changes before them."""
+        if self.max_transfers is None or self.ahead.within is None:
+            return self.ahead.rest[after, passages]
+        spare = self.max_transfers - transfers - self.changes[passages]
+        rest = self.ahead.within[np.minimum(spare, len(self.ahead.within) - 1), after, passages]
+        return np.where(spare < 0, np.inf, rest)
+
     def branch(self, parent: _Branch, way: tuple[int, ...], cost: float, stage: int) -> _Branch:
         """A partial way that is one passage longer than another."""
         last = way[-1]
         passage = self.graph.passages[last]
-        if (last, stage) not in self.sorted:
+        transfers = parent.transfers + int(self.changes[last])
+        # Where changes are not limited, their number decides nothing.
+        key = last, stage, 0 if self.max_transfers is None else transfers
+        if key not in self.sorted:
             legs = self.graph.legs[passage.to_layer][self.position[last]]
-            self.sorted[last, stage] = self._in_order(self.graph.leaving[passage.to_layer], legs, stage)
+            self.sorted[key] = self._in_order(self.graph.leaving[passage.to_layer], legs, stage, transfers)
         left = parent.left | {passage.start} if self.countries_once and passage.kind == "crossing" else parent.left
-        return _Branch(way, cost, parent.transfers + self.changes[last], left, self.sorted[last, stage], stage)
+        return _Branch(way, cost, transfers, left, self.sorted[key], stage)
 
     def offer(self, branch: _Branch, nth: int) -> None:
         """Line up the best continuation of a partial way from the `nth` on that the rules allow."""
+        roundabout = self.roundabout.get(branch.way[-1], ()) if branch.way else ()
         for k in range(nth, len(branch.onward)):
             remainder, leg, j, after = branch.onward[k]
-            if j in branch.way or (
-                self.max_transfers is not None and branch.transfers + self.changes[j] > self.max_transfers
-            ):
+            if j in branch.way or j in roundabout:
                 continue
             passage = self.graph.passages[j]
             if branch.left and passage.kind == "crossing" and passage.end in branch.left:

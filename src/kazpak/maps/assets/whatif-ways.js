@@ -67,14 +67,33 @@
     return after;
   };
 
-  const remaining = (graph, net, arriving) => {
-    const rows = [relax(graph, net, Float64Array.from(arriving), null, null)];
-    const gate = graph.passages.map((passage) => graph.gates[passage.gate].id);
-    for (const stage of [...graph.stages].reverse()) {
-      const moves = gate.map((id) => id === stage);
-      rows.unshift(relax(graph, net, new Float64Array(arriving.length).fill(Infinity), moves, rows[0]));
+  /* What remains after each passage, a row for each number of stages passed; after a change of mode or gauge
+     the rows of `fewer` hold, where changes are counted. */
+  const remaining = (graph, net, of, arriving, fewer) => {
+    const { stages } = graph;
+    const rows = stages.concat([null]).map((_, s) => (s < stages.length ? new Float64Array(arriving.length).fill(Infinity) : Float64Array.from(arriving)));
+    for (let s = stages.length; s >= 0; s -= 1) {
+      const arrived = of.map(({ id }) => s < stages.length && id === stages[s]);
+      const changes = of.map(({ transfer }) => fewer !== null && transfer > 0);
+      const beyond = of.map((_, i) => (changes[i] ? fewer : rows)[s + Number(arrived[i])][i]);
+      const moves = arrived.map((one, i) => one || changes[i]);
+      if (moves.some(Boolean)) relax(graph, net, rows[s], moves, beyond);
+      else relax(graph, net, rows[s], null, null);
     }
     return rows;
+  };
+
+  /* The same for each number of changes to spare, from none up; from the last on, more make no way shorter. */
+  const within = (graph, net, of, arriving) => {
+    if (graph.max_transfers === null) return [remaining(graph, net, of, arriving, null)];
+    const none = graph.stages.concat([null]).map(() => new Float64Array(arriving.length).fill(Infinity));
+    const found = [remaining(graph, net, of, arriving, none)];
+    const alike = (a, b) => a.every((row, s) => row.every((cost, i) => cost === b[s][i]));
+    while (found.length <= graph.max_transfers) {
+      found.push(remaining(graph, net, of, arriving, found[found.length - 1]));
+      if (alike(...found.slice(-2))) break;
+    }
+    return found;
   };
 
   /* What stands in line, the least total first; of equals the one that came first. */
@@ -128,6 +147,18 @@
     }));
   };
 
+  /* For each passage those that must not follow it at once: one passage leads to the same place, or none is needed. */
+  const roundabout = (graph) => {
+    const sides = new Map();
+    graph.passages.forEach(({ kind, gate, from, to }, i) => { if (kind === "junction") sides.set(i, [from, to].map((side) => [gate, ...side].join())); });
+    const straight = new Set([...sides.values()].map((both) => both.join()));
+    return graph.passages.map((_, i) => {
+      if (!sides.has(i)) return null;
+      const [here, there] = sides.get(i);
+      return new Set([...sides].filter(([, [from, to]]) => from === there && (to === here || straight.has(`${here},${to}`))).map(([j]) => j));
+    });
+  };
+
   /* Whether a way has a passage. */
   const uses = (way, passage) => {
     for (let at = way; at !== null; at = at.before) if (at.last === passage) return true;
@@ -141,22 +172,29 @@
       this.stages = graph.stages;
       this.most = graph.max_transfers === null ? Infinity : graph.max_transfers;
       this.countriesOnce = countriesOnce;
-      this.sorted = graph.stages.concat([null]).map(() => new Map());
+      this.sorted = new Map();
       this.line = new Line();
       const { leaving } = ahead;
       const first = [...leaving.keys()].filter((i) => leaving[i] < Infinity);
-      this.root = { way: null, cost: 0, transfers: 0, left: 0, onward: this.inOrder(first, (i) => leaving[first[i]], 0) };
+      this.root = { way: null, cost: 0, transfers: 0, left: 0, onward: this.inOrder(first, (i) => leaving[first[i]], 0, 0) };
     }
 
     /* Passages with the cost to them, sorted by what the whole remainder costs; hopeless ones left out. */
-    inOrder(passages, legTo, stage) {
-      const { rest, of } = this.ahead;
+    inOrder(passages, legTo, stage, transfers) {
+      const { of } = this.ahead;
       const found = passages.map((j, i) => {
         const after = stage + Number(stage < this.stages.length && of[j].id === this.stages[stage]);
         const leg = legTo(i);
-        return { remainder: leg + rest[after][j], leg, j, after };
+        return { remainder: leg + this.rest(transfers + of[j].transfer, after, j), leg, j, after };
       });
       return found.filter(({ remainder }) => remainder < Infinity).sort((a, b) => a.remainder - b.remainder);
+    }
+
+    /* What remains after a passage for a way that has made a number of changes with it. */
+    rest(transfers, after, j) {
+      const { rest } = this.ahead;
+      if (transfers > this.most) return Infinity;
+      return rest[Math.min(this.most - transfers, rest.length - 1)][after][j];
     }
 
     /* A partial way that is one passage longer than another. */
@@ -164,21 +202,24 @@
       const { net, of } = this.ahead;
       const { last } = way;
       const { layer, transfer, leaves } = of[last];
-      if (!this.sorted[stage].has(last)) {
+      const transfers = parent.transfers + transfer;
+      const key = `${last} ${stage} ${this.most === Infinity ? 0 : transfers}`;
+      if (!this.sorted.has(key)) {
         const out = net.leaving[layer];
         const row = net.row[last] * out.length;
-        this.sorted[stage].set(last, this.inOrder(out, (i) => net.legs[layer][row + i], stage));
+        this.sorted.set(key, this.inOrder(out, (i) => net.legs[layer][row + i], stage, transfers));
       }
       const left = this.countriesOnce ? parent.left | leaves : 0;
-      return { way, cost, transfers: parent.transfers + transfer, left, onward: this.sorted[stage].get(last) };
+      return { way, cost, transfers, left, onward: this.sorted.get(key) };
     }
 
     /* Lines up the best continuation of a partial way from the `nth` on that the rules allow. */
     offer(branch, nth) {
       const { of } = this.ahead;
+      const round = branch.way && this.ahead.roundabout[branch.way.last];
       for (let k = nth; k < branch.onward.length; k += 1) {
         const { remainder, leg, j, after } = branch.onward[k];
-        if (branch.transfers + of[j].transfer > this.most || of[j].enters & branch.left || uses(branch.way, j)) continue;
+        if (of[j].enters & branch.left || (round && round.has(j)) || uses(branch.way, j)) continue;
         const way = { before: branch.way, last: j, overlap: null };
         this.line.push({ total: branch.cost + remainder, serial: 0, cost: branch.cost + leg, stage: after, way, branch, nth: k });
         return;
@@ -213,7 +254,8 @@
   const outlook = (graph, passages) => {
     const net = network(graph, passages);
     const arriving = toGates(graph, passages, net, false);
-    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: remaining(graph, net, arriving), of: traits(graph) };
+    const of = traits(graph);
+    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: within(graph, net, of, arriving), of, roundabout: roundabout(graph) };
   };
 
   kazpak.whatifWays = { outlook, ways };
