@@ -99,7 +99,7 @@ class Corridor:
         for c in CRITERIA.values():
             graph = Graph(self.engine, c.weights(self.case), Rules())
             for layer in range(len(graph.layers.keys)):
-                self.forest.from_gates(layer, graph.keys[layer], graph.shapes[layer])
+                graph.from_gates(layer)
         save(self.opened, self.forest.to_arrays())
 
     def on(self, date: dt.date | str) -> Corridor:

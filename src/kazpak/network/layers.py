@@ -131,9 +131,11 @@ class Layers:
         return tuple({node: i for i, node in enumerate(nodes.values())} for nodes in self.gate_nodes)
 
     @cached_property
-    def present_classes(self) -> tuple[NDArray[np.int32], ...]:
-        """Haul classes that occur in each layer, sorted."""
-        return tuple(np.unique(self.link_class[self.links_of(i)]) for i in range(len(self.keys)))
+    def classes_by_layer(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Haul classes that occur in each layer, sorted, one layer after the other, and where those of each begin."""
+        found = [np.unique(self.link_class[self.links_of(i)]) for i in range(len(self.keys))]
+        start = np.concatenate([[0], np.cumsum([len(classes) for classes in found])])
+        return np.concatenate([*found, []]).astype(np.int64), start.astype(np.int64)
 
     def links_of(self, layer: int) -> slice:
         """Links of one layer, as a slice of every link array."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Opened", "open_folder", "world_of"]
 
-_LAYOUT = 4
+_LAYOUT = 5
 """Raised when the arrays in the cache change their meaning."""
 
 

@@ -17,7 +17,8 @@ import numpy as np
 from kazpak.costs.weigh import reweigh
 from kazpak.network.layers import SEA
 from kazpak.network.passages import Passage, structure_of
-from kazpak.routing.legs import Forest, Tree, Walk, shape_of
+from kazpak.routing.legs import Forest, Walk
+from kazpak.routing.trees import Tree, shapes_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,6 +75,18 @@ class Engine:
         """Lines and links that the case has taken out."""
         return self.case.removed
 
+    @cached_property
+    def links_out(self) -> dict[int, frozenset[str]]:
+        """Ids of the links that the case has taken out, by layer; layers that keep all their links are not there."""
+        layers = self.case.world.layers
+        links = self.without - {haul.line for haul in layers.classes}
+        found: dict[int, set[str]] = {}
+        for number, name in enumerate(layers.link_ids if links else ()):
+            if name in links:
+                layer = int(np.searchsorted(layers.link_start, number, side="right")) - 1
+                found.setdefault(layer, set()).add(name)
+        return {layer: frozenset(names) for layer, names in found.items()}
+
     def rates(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         """Value of a criterion for one kilometre of each haul class."""
         rates: NDArray[np.float64] = self.weighed.haul @ weights
@@ -100,19 +113,6 @@ class Engine:
             for i in case.world.passages_named.get(name, ()):
                 blocks[i] = _blocks(case, case.world.passages[i])
         return blocks
-
-    def row(self, layer: int, key: bytes, shape: NDArray[np.float64], node: int) -> NDArray[np.float64]:
-        """Costs from one node to all nodes of its layer, in units of the shape."""
-        tree, root = self.tree(layer, key, shape, node)
-        costs: NDArray[np.float64] = tree.cost[root]
-        return costs
-
-    def tree(self, layer: int, key: bytes, shape: NDArray[np.float64], node: int) -> tuple[Tree, int]:
-        """Tree that holds a node as one of its roots, and the number of that root."""
-        root = self.forest.layers.gate_rows[layer].get(node)
-        if root is not None:
-            return self.forest.from_gates(layer, key, shape, without=self.without), root
-        return self.forest.from_node(layer, key, shape, node, without=self.without), 0
 
 
 def _blocks(case: Case, passage: Passage) -> frozenset[str]:
@@ -174,11 +174,9 @@ class Graph:
             self.cost = np.concatenate([self.cost, np.zeros(len(extra))])
         self.layer_allowed = np.array([self.may_haul(i) for i in range(len(self.layers.keys))], dtype=bool)
         self.allowed = self._may_pass()
-        rates = engine.rates(weights)
-        shapes = [shape_of(self.layers, layer, rates, engine.without) for layer in range(len(self.layers.keys))]
-        self.scale: list[float] = [scale for scale, _, _ in shapes]
-        self.keys: list[bytes] = [key for _, key, _ in shapes]
-        self.shapes: list[NDArray[np.float64]] = [shape for _, _, shape in shapes]
+        shapes = shapes_of(self.layers, engine.rates(weights), engine.without)
+        self.scale: list[float] = [shape.scale for shape in shapes]
+        self.keys: list[bytes] = [shape.key for shape in shapes]
 
     def may_haul(self, layer: int) -> bool:
         """Whether the rules allow hauling in a layer."""
@@ -242,8 +240,21 @@ class Graph:
         rows = [places.get(root, -1) for root in roots.tolist()]
         if -1 in rows:
             return np.array([self.row(layer, root)[nodes] for root in roots.tolist()]).reshape(len(roots), len(nodes))
-        tree = self.engine.forest.from_gates(layer, self.keys[layer], self.shapes[layer], without=self.engine.without)
-        return self._scaled(layer, tree.cost[np.ix_(np.array(rows), np.asarray(nodes))])
+        return self._scaled(layer, self.from_gates(layer).cost[np.ix_(np.array(rows), np.asarray(nodes))])
+
+    def from_gates(self, layer: int) -> Tree:
+        """Tree from all gates of a layer, in units of the layer's shape."""
+        return self.engine.forest.from_gates(layer, self.keys[layer], without=self._without(layer))
+
+    def tree(self, layer: int, node: int) -> tuple[Tree, int]:
+        """Tree that holds a node as one of its roots, and the number of that root."""
+        root = self.layers.gate_rows[layer].get(node)
+        if root is not None:
+            return self.from_gates(layer), root
+        return self.engine.forest.from_node(layer, self.keys[layer], node, without=self._without(layer)), 0
+
+    def _without(self, layer: int) -> frozenset[str]:
+        return self.engine.links_out.get(layer, frozenset())
 
     def _scaled(self, layer: int, costs: NDArray[np.float64]) -> NDArray[np.float64]:
         """From units of the layer's shape to those of the criterion."""
@@ -251,12 +262,12 @@ class Graph:
 
     def walk(self, layer: int, from_node: int, to_node: int) -> Walk:
         """The leg between two nodes of a layer, link by link."""
-        where = layer, self.keys[layer], self.shapes[layer]
-        return self.engine.forest.walk(*where, from_node, to_node, without=self.engine.without)
+        return self.engine.forest.walk(layer, self.keys[layer], from_node, to_node, without=self._without(layer))
 
     def row(self, layer: int, node: int) -> NDArray[np.float64]:
         """Cost of the leg from a node to every node of its layer."""
-        return self._scaled(layer, self.engine.row(layer, self.keys[layer], self.shapes[layer], node))
+        tree, root = self.tree(layer, node)
+        return self._scaled(layer, tree.cost[root])
 
     def to_gates(self, end: End, *, starting: bool) -> NDArray[np.float64]:
         """Cost between a trip's end and each passage: before it when starting, after it when arriving.

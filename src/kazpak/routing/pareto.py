@@ -17,9 +17,9 @@ import numpy as np
 
 from kazpak.errors import InputError
 from kazpak.routing.ask import Question, all_weights, graph_for
-from kazpak.routing.legs import Tree
 from kazpak.routing.option import Option, assemble, direct, haul_terms, nearest_touch
 from kazpak.routing.paths import Way, remaining
+from kazpak.routing.trees import Tree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -148,7 +148,7 @@ def _leg_vectors(
     roots = sorted({graph.passages[p].to_node for p in arrive})
     rows = {}
     for root in roots:
-        tree, number = graph.engine.tree(layer, graph.keys[layer], graph.shapes[layer], root)
+        tree, number = graph.tree(layer, root)
         single = Tree(tree.roots[[number]], tree.cost[[number]], tree.link[[number]])
         rows[root] = along(graph, layer, single, table)[0][nodes]
     for i, p in enumerate(arrive.tolist()):

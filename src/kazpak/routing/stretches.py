@@ -78,7 +78,7 @@ def stretches_of(graph: Graph, layer: int, stops: Sequence[int]) -> Stretches:
     for stop in stops:
         # As in Forest.walk: a leg that touches a gate is read from the tree of a gate.
         targets = stops if stop in gates else [s for s in stops if s not in gates]
-        tree, row = graph.engine.tree(layer, graph.keys[layer], graph.shapes[layer], stop)
+        tree, row = graph.tree(layer, stop)
         found.append(_way_back(graph.layers, layer, tree.link[row], targets))
     used = sorted({link for way in found for link in way.values()})
     nodes, stretches, of_link = _joined(graph.layers, used, stops)
