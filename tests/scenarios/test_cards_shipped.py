@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
+import json
+import operator
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kazpak.case import Case
 from kazpak.costs.terms import INDEX, TIME_TERMS
@@ -78,6 +83,43 @@ def test_a_shipped_card_fits_the_schema_and_its_neighbours(name):
     assert {*card.requires, *card.conflicts, *card.after} <= set(NAMES)
     assert text.splitlines()[1:3] == [f"name: {name}", text.splitlines()[2]]
     assert text.splitlines()[2].startswith("intent:")
+
+
+def _places(value, path=()):
+    """Ways to every part of a document."""
+    yield path
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _places(part, (*path, key))
+
+
+STRANGE = [
+    None, True, -1, 0.5, 1e9, 10**30, "", "x" * 300, "\x00\u202e'\"{&*!", [], {}, [[]], ["rail"], {"set": 1}, {"add": -3},
+    "PAK", "all", "both", "PAK>AFG", "AFG-PAK:TORKHAM", "PAK:KARACHI-PORT", "line:ml1", "2027-02-30", "0001-01-01", 1435,
+    "uap-railway", "ml1-upgrade", "gate.queue.h", "risk.closure.p", "carbon.price.usd_per_t", "observed.truck_tare.t",
+]  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_a_shipped_card_with_parts_exchanged_is_a_card_that_can_be_taken_back_or_has_faults(real, data):
+    name = data.draw(st.sampled_from(NAMES))
+    value = parse_yaml((FOLDER / "scenarios" / f"{name}.yaml").read_bytes(), file=name).value
+    for _ in range(data.draw(st.integers(1, 3))):
+        if not (places := list(_places(value))[1:]):
+            break
+        *way, last = data.draw(st.sampled_from(places))
+        part = functools.reduce(operator.getitem, way, value)
+        if isinstance(part, dict) and data.draw(st.booleans()):
+            part[data.draw(st.sampled_from(["gate", "set", "multiply", "from", "borders", "x"]))] = part.pop(last)
+        else:
+            part[last] = data.draw(st.sampled_from(STRANGE))
+    faults = []
+    try:
+        card = parse_card(json.dumps(value), real, name="odd.yaml")
+        assert case_hash(inverse(card, real).apply(apply(card, real))) == case_hash(real)
+    except InputError as error:
+        faults = error.faults
+    assert all(fault.startswith("odd.yaml") for fault in faults)
 
 
 def test_the_shipped_schema_is_that_of_the_models():
