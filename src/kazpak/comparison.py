@@ -19,6 +19,7 @@ from kazpak.studies.stages import in_year, opened_by, plans_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kazpak.charts.chart import Chart
     from kazpak.corridor import Corridor
     from kazpak.options import Options
 
@@ -167,11 +168,11 @@ class Comparison:
 
         return MapPage(self.merged(), self.folder / "basemap", lang)
 
-    def chart(self, *, lang: str = "en") -> Any:
-        """Time and cost against distance of the best options of every case."""
-        from kazpak.charts.distance import distance_chart
+    def chart(self, *, lang: str = "en") -> Chart:
+        """What a number decides, for a sweep or years; time and cost against distance of the best for other cases."""
+        from kazpak.output import comparison_chart
 
-        return distance_chart(self.merged(), lang=lang)
+        return comparison_chart(self.document(geometry=False), self.merged(), lang)
 
     def save(self, path: str | Path, *, lang: str = "en", command: str = "") -> Path:
         """Write the comparison; the suffix decides, as for options."""

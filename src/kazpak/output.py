@@ -10,7 +10,9 @@ from kazpak.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["KINDS", "check_target", "write_answer", "write_comparison"]
+    from kazpak.charts.chart import Chart
+
+__all__ = ["KINDS", "check_target", "comparison_chart", "write_answer", "write_comparison"]
 
 _PAGES = (".html", ".htm")
 _FIGURES = (".png", ".svg")
@@ -106,14 +108,35 @@ def write_comparison(
         from kazpak.maps.compare_page import compare_page
         from kazpak.maps.page import save
 
-        return save(compare_page(document, basemap=basemap, lang=lang, charts_svg=charts_svg(merged, lang)), path)
+        charts = _sweep_svg(document, lang) | charts_svg(merged, lang)
+        return save(compare_page(document, basemap=basemap, lang=lang, charts_svg=charts), path)
     if suffix == ".pdf":
         return _pdf(document, path, basemap, lang, drawn=merged)
     if suffix in _FIGURES:
-        return _figure(merged, path, basemap, lang, "report")
+        from kazpak.charts.chart import save as save_chart
+
+        return save_chart(comparison_chart(document, merged, lang), path)
     from kazpak.reports import write
 
     return write(document, path, lang=lang)
+
+
+def comparison_chart(document: dict[str, Any], merged: dict[str, Any], lang: str) -> Chart:
+    """What a number decides, for a sweep; time and cost against distance for other cases; see `write_comparison`."""
+    from kazpak.charts.distance import distance_chart
+    from kazpak.charts.sweep import is_sweep, sweep_chart
+
+    if not merged["options"]:
+        raise InputError("there are no options to draw in any case; ask for a table of the reasons instead")
+    return sweep_chart(document, lang=lang) if is_sweep(document) else distance_chart(merged, lang=lang)
+
+
+def _sweep_svg(document: dict[str, Any], lang: str) -> dict[str, str]:
+    """Chart of a sweep as inline SVG; nothing for other cases."""
+    from kazpak.charts.chart import inline_svg
+    from kazpak.charts.sweep import is_sweep, sweep_chart
+
+    return {"sweep": inline_svg(sweep_chart(document, lang=lang))} if is_sweep(document) else {}
 
 
 def _page(document: dict[str, Any], path: Path, basemap: Path, lang: str, kind: str) -> Path:

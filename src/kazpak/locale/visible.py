@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -10,13 +11,16 @@ __all__ = ["visible"]
 # Marks that reorder what stands around them, and language tags. Joiners stay: Urdu is spelt with them.
 _DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 _TAGS: Final = range(0xE0000, 0xE0080)
+_SPACE: Final = re.compile(r"\s+")
+_UNBROKEN: Final = frozenset("\u00a0\u202f")
 _CONTROLS: Final = frozenset({"Cc", "Cs"})
 
 
 def visible(value: object, *, limit: int) -> str:
     """One line of visible text: no control characters, no direction overrides, no lone surrogates.
 
-    Every run of white space, line ends among it, becomes one space.
+    Every run of white space, line ends among it, becomes one space; a single space that holds the digits of
+    a number together stays what it is.
 
     Parameters
     ----------
@@ -28,7 +32,7 @@ def visible(value: object, *, limit: int) -> str:
     if value is None:
         return ""
     seen = "".join(c for c in str(value) if c.isspace() or not _acts(c))
-    text = " ".join(seen.split())
+    text = _SPACE.sub(lambda run: run[0] if run[0] in _UNBROKEN else " ", seen).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
