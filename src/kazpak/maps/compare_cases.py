@@ -199,7 +199,7 @@ def _together(head: Sheet, cases: Sequence[One]) -> tuple[Sheet, dict[str, str]]
             continue
         way = one.key if few else (tuple(one.best.get("signature") or ()), tuple(one.best.get("modes") or ()))
         if way not in known:
-            known[way] = _letter(len(known))
+            known[way] = _letter(int(one.key) if few else len(known))
             # places and ids are those of the charts
             line = {**one.best, "place": len(lines), "id": f"o{len(known)}", "rank": known[way]}
             line |= {"under": one is cases[0]} | (_named(one.record, one.best) if few else {})

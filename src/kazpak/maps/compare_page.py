@@ -10,7 +10,7 @@ from kazpak.maps.compare_cases import comparison_of
 from kazpak.maps.compare_layers import all_layers
 from kazpak.maps.compare_tables import differences_table, flips_table, gates_table
 from kazpak.maps.compare_views import panel, stored, switch
-from kazpak.maps.compare_words import answer, change_overs, ledger, left_out, mark, verdict
+from kazpak.maps.compare_words import answer, change_overs, ledger, left_out, mark, tells_change_overs, verdict
 from kazpak.maps.escape import isolated, markup
 from kazpak.maps.page import scripts, stage, styles
 from kazpak.maps.report_page import charts, folded, ground, section
@@ -101,20 +101,19 @@ def _sections(page: Comparison, base: BaseMap, charts_svg: Mapping[str, str]) ->
     sheet = page.head
     sign = f'<p class="kz-soft">{sheet.say("maps.compare.sign", first=page.first.name)}</p>'
     parts = [section("differences", sheet.say("maps.compare.differences"), sign + differences_table(page))]
-    flips = page.rows("flips")
-    body = _long(page, len(flips), flips_table(page)) if flips else f"<p>{sheet.say('maps.compare.flips_none')}</p>"
-    overs = "" if page.few else change_overs(page)
-    parts.append(section("flips", sheet.say("maps.compare.flips"), overs + body))
+    flips = flips_table(page) or f"<p>{sheet.say('maps.compare.flips_none')}</p>"
+    overs = "" if tells_change_overs(page) else change_overs(page)
+    parts.append(section("flips", sheet.say("maps.compare.flips"), overs + _long(page, flips)))
     gates = gates_table(page)
     if gates:
-        body = _long(page, gates.count("<tr>") - 1, gates)
-        parts.append(section("changed", sheet.say("maps.compare.gates"), body))
+        parts.append(section("changed", sheet.say("maps.compare.gates"), _long(page, gates)))
     parts.append(section("cases", sheet.say("maps.compare.cases"), "".join(_case(page, one) for one in page.cases)))
     return "".join(parts) + charts(sheet, charts_svg) + ground(sheet, base)
 
 
-def _long(page: Comparison, rows: int, body: str) -> str:
+def _long(page: Comparison, body: str) -> str:
     """A table, folded when it is long."""
+    rows = body.count("<tr>") - 1
     if rows <= _OPEN_ROWS:
         return body
     return folded(page.head.say("maps.report.rows", count=rows), body, opened=False)

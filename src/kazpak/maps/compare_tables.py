@@ -12,7 +12,7 @@ from kazpak.maps.style import USABLE, icon
 from kazpak.maps.tables import Cell, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kazpak.maps.compare_cases import Comparison, One
     from kazpak.maps.sheet import Record, Sheet
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["changed_gates", "differences_table", "flips_table", "gate_state", "gates_table"]
 
 _GATE_FACTS: Final = ("status", "dwell_h")
+_NAMED: Final = 3
 
 
 def differences_table(page: Comparison) -> str:
@@ -78,11 +79,13 @@ def _total(sheet: Sheet, row: Mapping[str, Any], name: str, *, compared: bool) -
 
 
 def flips_table(page: Comparison) -> str:
-    """One row a criterion and case where another way is best than in the first case."""
+    """One row a criterion and way that wins instead of the first case's; empty where there is none."""
     sheet = page.head
-    names = {str(one.record.get("name")): one for one in page.cases}
     order = {name: at for at, name in enumerate(CRITERIA)}
-    rows = sorted(page.rows("flips"), key=lambda row: order.get(row["criterion"], len(order)))
+    groups: dict[Any, list[Mapping[str, Any]]] = {}
+    for row in sorted(page.rows("flips"), key=lambda row: order.get(row["criterion"], len(order))):
+        key = (row["criterion"], *(tuple((row[end] or {}).get("signature") or ("",)) for end in ("from", "to")))
+        groups.setdefault(key, []).append(row)
     headings = [
         (sheet.say("maps.compare.criterion"), False),
         (sheet.say("tables.heading.case"), False),
@@ -90,35 +93,43 @@ def flips_table(page: Comparison) -> str:
         (sheet.say("maps.compare.after"), False),
         (sheet.say("maps.compare.change"), True),
     ]
-    body = []
-    for row in rows:
-        criterion, one = str(row["criterion"]), names.get(str(row["case"]))
-        name = one.name if one else visible(row["case"])
-        body.append(
-            [
-                Cell(markup(sheet.criterion(criterion)), head=True),
-                Cell(isolated(name)),
-                _winner(page, row.get("from"), criterion, row.get("value_from")),
-                _winner(page, row.get("to"), criterion, row.get("value_to"), same=bool(row.get("same_borders"))),
-                Cell(
-                    change(sheet, criterion, row.get("difference"), row.get("value_to")) or DASH,
-                    sort=row.get("difference") if row.get("difference") is not None else "",
-                    number=True,
-                ),
-            ]
-        )
+    if not groups:
+        return ""
+    body = [_flip(page, rows) for rows in groups.values()]
     return table(sheet, headings, body, name=sheet.cat("maps.compare.flips"))
 
 
-def _winner(page: Comparison, brief: Record | None, criterion: str, value: object, *, same: bool = False) -> Cell:
-    """The option that wins, and the value it wins with."""
+def _flip(page: Comparison, rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
+    """Cases in which one way wins instead of the same other one by the same criterion."""
+    criterion = str(rows[0]["criterion"])
+    names = {str(one.record.get("name")): one.name for one in page.cases}
+    cases = [names.get(str(row["case"]), visible(row["case"])) for row in rows]
+    words = cases if len(cases) <= _NAMED else [f"{cases[0]} \u2026 {cases[-1]} ({len(cases)})"]
+    steps = [row["difference"] for row in rows if row.get("difference") is not None]
+    ends = sorted({min(steps), max(steps)}) if steps else []
+    totals = {row["difference"]: row["value_to"] for row in rows}
+    shown = [change(page.head, criterion, step, totals[step]) for step in ends]
+    return [
+        Cell(markup(page.head.criterion(criterion)), head=True),
+        Cell(page.head.listed(words)),
+        _winner(page, rows, "from", criterion),
+        _winner(page, rows, "to", criterion),
+        Cell(f" {DASH} ".join(dict.fromkeys(shown)) or DASH, sort=ends[0] if ends else "", number=True),
+    ]
+
+
+def _winner(page: Comparison, rows: Sequence[Mapping[str, Any]], end: str, criterion: str) -> Cell:
+    """The option that wins, and the values it wins with."""
+    brief = rows[0][end]
     if brief is None:
         words = page.head.say("maps.compare.no_route")
         return Cell(f'<span class="kz-stop">{words}</span>', sort="")
     label = page.head.label(brief)
-    amount = isolated(page.head.amount(criterion, value))
-    note = f" · {page.head.say('maps.compare.same_borders')}" if same else ""
-    return Cell(f'{isolated(label)}<span class="kz-band">{amount}{note}</span>', sort=label)
+    values = sorted(row[f"value_{end}"] for row in rows)
+    low, high = (page.head.amount(criterion, value) for value in (values[0], values[-1]))
+    amount = low if low == high else page.head.span(criterion, values[0], values[-1])
+    note = f" · {page.head.say('maps.compare.same_borders')}" if end == "to" and rows[0].get("same_borders") else ""
+    return Cell(f'{isolated(label)}<span class="kz-band">{isolated(amount)}{note}</span>', sort=label)
 
 
 def changed_gates(page: Comparison, one: One) -> dict[str, Record]:

@@ -78,7 +78,7 @@ def answer(page: Comparison) -> str:
     found = [_best(page), _ways(page), _none(page)]
     text = f'<p class="kz-answer">{" ".join(sentence for sentence in found if sentence)}</p>'
     if not page.few:
-        return text + change_overs(page, most=_NAMED)
+        return text + (change_overs(page) if tells_change_overs(page) else "")
     items = "".join(
         f"<li>{mark(page, one)}<span>{isolated(one.name)}: {verdict(page, one)}</span></li>" for one in page.cases
     )
@@ -133,7 +133,11 @@ def _ways(page: Comparison) -> str:
 def _none(page: Comparison) -> str:
     """In which cases there is no route."""
     names = [one.name for one in page.cases if one.best is None]
-    return "" if len(names) == len(page.cases) else _listed(page, "no_route", names, len(page.cases))
+    if len(names) == len(page.cases):
+        return ""
+    if page.few and page.first.best is None:
+        names = names[1:]  # that the first has none is said already
+    return _listed(page, "no_route", names, len(page.cases))
 
 
 def _listed(page: Comparison, key: str, names: list[str], all_: int) -> str:
@@ -145,18 +149,15 @@ def _listed(page: Comparison, key: str, names: list[str], all_: int) -> str:
     return page.head.say(f"maps.compare.answer.{key}_of", **words)
 
 
-def change_overs(page: Comparison, *, most: int | None = None) -> str:
-    """Between which points of a sweep the best way changes.
+def tells_change_overs(page: Comparison) -> bool:
+    """Whether the change-overs are few enough to be part of the answer."""
+    return len(page.rows("change_overs")) <= _NAMED
 
-    Parameters
-    ----------
-    page
-        The comparison.
-    most
-        How many to tell of; nothing is said where there are more.
-    """
+
+def change_overs(page: Comparison) -> str:
+    """Between which points of a sweep the best way changes."""
     rows = page.rows("change_overs")
-    if not rows or (most is not None and len(rows) > most):
+    if not rows:
         return ""
     labels = {option.get("label"): one.sheet.label(option) for one in page.cases for option in one.sheet.options}
     return f'<ul class="kz-overs">{"".join(f"<li>{_change_over(page.head, row, labels)}</li>" for row in rows)}</ul>'
