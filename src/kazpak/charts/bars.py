@@ -88,7 +88,7 @@ def bars_chart(document: Document, *, lang: str = "en", options: Sequence[str] |
 def _name(cat: Catalogue, item: Drawn) -> str:
     """Name and state of an option, on two lines at most."""
     state = "" if item.status in USABLE else f" ({state_word(cat, item.status)})"
-    return folded(f"{item.label}{state}", width=34, lines=2)
+    return folded(f"{item.label}{state}", width=30, lines=2)
 
 
 def _draw(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.charts.frame import DPI
 from kazpak.charts.style import styled
-from kazpak.charts.svg import figure_svg
+from kazpak.charts.svg import figure_svg, with_letters
 from kazpak.errors import InputError
 from kazpak.sources.store import write_atomic
 
@@ -81,7 +81,7 @@ def save(chart: Chart, path: str | Path) -> Path:
         raise InputError(f"{path}: a figure can be saved as {', '.join(SUFFIXES)}, not {suffix or 'without a suffix'}")
     with write_atomic(path) as temporary:
         if suffix == ".svg":
-            text = '<?xml version="1.0" encoding="UTF-8"?>\n' + inline_svg(chart) + "\n"
+            text = '<?xml version="1.0" encoding="UTF-8"?>\n' + with_letters(inline_svg(chart)) + "\n"
             Path(temporary).write_text(text, encoding="utf-8")
         else:
             undated = {"CreationDate": None, "ModDate": None} if suffix == ".pdf" else {}

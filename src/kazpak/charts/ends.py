@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kazpak.charts.frame import state_word
 from kazpak.charts.labels import spread
 from kazpak.charts.style import INK, PALE, USABLE, look_of
-from kazpak.charts.text import folded
+from kazpak.charts.text import directed, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,9 +19,9 @@ __all__ = ["label_ends"]
 
 _WRAP: Final = 32
 _LINE_PX: Final = 13.0
-_ARABIC: Final = 1.25
+_ARABIC_PX: Final = 16.5
+_OUT_PX: Final = 36.0
 _EDGE: Final = 0.992
-_FEW: Final = 6
 _BASE_DPI: Final = 100
 
 
@@ -41,11 +41,15 @@ def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[f
     box = axes.get_window_extent()
     px = drawing.figure.dpi / _BASE_DPI
     ends = [axes.transData.transform(lines[item.key][-1]) for item in drawing.drawn]
-    texts = [_text(drawing, item, unit) for item in drawing.drawn]
-    rtl = drawing.cat.rtl
-    tall = ((_LINE_PX * _ARABIC if rtl else _LINE_PX) * max((t.count("\n") + 1 for t in texts), default=1) + 2) * px
-    # Where lines run from right to left, the heading of the figure stands above the labels.
-    levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0, high=box.y1 - (tall / 3 if rtl else 0))
+    line_px = (_ARABIC_PX if drawing.cat.rtl else _LINE_PX) * px
+    for most in (3, 2, 1):
+        texts = [_text(drawing, item, unit, most) for item in drawing.drawn]
+        tall = line_px * max((text.count("\n") + 1 for text in texts), default=1) + 2 * px
+        if tall * len(texts) <= box.height + tall:
+            break
+    # Half a label may stand out above or below the panel, more would meet what stands there.
+    out = max(0.0, (tall - _OUT_PX * px) / 2)
+    levels = spread([float(end[1]) for end in ends], gap=tall, low=box.y0 + out, high=box.y1 - out)
     for item, text, end, level in zip(drawing.drawn, texts, ends, levels, strict=True):
         look = look_of(item.index, item.status)
         across = [(box.x1 + dx * px, level) for dx in (8, 14, 16, 36, 56, 62)]
@@ -53,7 +57,7 @@ def label_ends(drawing: Drawing, unit: str, lines: Mapping[str, Sequence[tuple[f
         _line(drawing, [across[2], across[4]], **look.line())
         _line(drawing, [across[3]], **look.point())
         x, y = drawing.figure.transFigure.inverted().transform(across[5])
-        x, side = (_EDGE, "right") if rtl else (x, "left")
+        x, side = (_EDGE, "right") if drawing.cat.rtl else (x, "left")
         label = drawing.figure.text(x, y, text, fontsize=8, va="center", ha=side, color=INK, linespacing=1.15)
         label.set_gid(drawing.mark(item, f"end-{unit}", ""))
 
@@ -67,13 +71,13 @@ def _line(drawing: Drawing, pixels: Sequence[tuple[float, float]], **style: Any)
     drawing.figure.add_artist(Line2D(points[:, 0], points[:, 1], transform=transform, **style))
 
 
-def _text(drawing: Drawing, item: Drawn, unit: str) -> str:
-    """Name, state and totals of an option; beside the money the total alone."""
+def _text(drawing: Drawing, item: Drawn, unit: str, most: int) -> str:
+    """Name, on so many lines at most, state and totals of an option; beside the money the total alone."""
     if unit != "h":
         return drawing.total(item, unit)
     state = "" if item.status in USABLE else f" ({state_word(drawing.cat, item.status)})"
-    name = folded(f"{item.label}{state}", width=_WRAP, lines=3 if len(drawing.drawn) <= _FEW else 2)
+    name = folded(f"{item.label}{state}", width=_WRAP, lines=most)
     km = item.total("length_km")
     totals = [drawing.total(item, unit)]
     totals += [] if km is None else [drawing.cat("unit.km", value=drawing.cat.number(km, decimals=0))]
-    return f"{name}\n{' · '.join(filter(None, totals))}"
+    return directed(f"{name}\n{' · '.join(filter(None, totals))}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.charts.answer import Document, origin_destination
 from kazpak.charts.style import GREY, INK
-from kazpak.charts.text import legible, shapes_arabic
+from kazpak.charts.text import directed, legible, shapes_arabic, wrapped
 from kazpak.locale import cargo_name, case_name, said
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ def _small_lines(document: Document, cat: Catalogue, width_in: float, notes: tup
     told = [said(cat, "maps.notice", text) for text in document.get("notices") or ()]
     told += [said(cat, "maps.source", text) for text in document.get("attributions") or ()]
     small = " · ".join([*notes, *(legible(text, limit=_NOTICE_LIMIT) for text in told)])
-    return textwrap.wrap(small, int(width_in * _SMALL_PER_IN))[:_SMALL_MOST]
+    return wrapped(small, width=width_in * _SMALL_PER_IN)[:_SMALL_MOST]
 
 
 def caption(figure: Figure, document: Document, cat: Catalogue, *, title: str, notes: tuple[str, ...] = ()) -> str:
@@ -154,9 +153,9 @@ def caption(figure: Figure, document: Document, cat: Catalogue, *, title: str, n
     line = question_line(document, cat)
     height = figure.get_figheight()
     at, align = (0.985, "right") if cat.rtl else (0.015, "left")
-    figure.text(at, 1 - 0.12 / height, head, fontsize=13, fontweight="bold", ha=align, va="top", color=INK)
-    figure.text(at, 1 - 0.38 / height, line, fontsize=9, ha=align, va="top", color=GREY)
+    figure.text(at, 1 - 0.12 / height, directed(head), fontsize=13, fontweight="bold", ha=align, va="top", color=INK)
+    figure.text(at, 1 - 0.38 / height, directed(line), fontsize=9, ha=align, va="top", color=GREY)
     broken = _small_lines(document, cat, figure.get_figwidth(), notes)
     style: dict[str, Any] = {"fontsize": _SMALL_PT, "color": GREY, "linespacing": _SMALL_SPACING}
-    figure.text(at, _EDGE_IN / height, "\n".join(broken), ha=align, va="bottom", **style)
+    figure.text(at, _EDGE_IN / height, directed("\n".join(broken)), ha=align, va="bottom", **style)
     return f"{head}. {line}."

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
+from kazpak.charts.columns import shared_widths
 from kazpak.charts.frame import canvas
 from kazpak.charts.style import GREY, INK, PALE
-from kazpak.charts.text import families, legible
+from kazpak.charts.text import directed, families, legible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +31,13 @@ _CELL_PT: Final = 7.5
 _BETWEEN_IN: Final = 0.14
 _ROW_AIR_IN: Final = 0.07
 _WIDEST: Final = 0.38
+_LEAST: Final = 0.14
 _BASELINE: Final = 1.0
 _TOGETHER: Final = 3
 _HAIR_IN: Final = 1e-6
 _CELL_LIMIT: Final = 2000
 _TITLE_IN: Final = 0.35
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=[^\W\d])")
 
 
 class Printed(Protocol):
@@ -54,6 +58,11 @@ class Printed(Protocol):
     @property
     def rows(self) -> Sequence[Sequence[str]]:
         """Texts, one list per row."""
+
+
+def _readable(text: str) -> str:
+    """Text that may be broken into lines; a number stays on the line of its unit."""
+    return _BEFORE_UNIT.sub("\u00a0", legible(text, limit=_CELL_LIMIT))
 
 
 @dataclass(slots=True)
@@ -84,7 +93,7 @@ class Sheets:
 
     def paragraph(self, text: str, *, size_pt: float = 9.5, bold: bool = False, colour: str = INK) -> None:
         """Write a text over the width of the page, on a new page when there is no room."""
-        lines = self._wrapped(legible(text, limit=2000), PAGE_IN[0] - 2 * _EDGE_IN, size_pt, bold=bold)
+        lines = self._wrapped(_readable(text), PAGE_IN[0] - 2 * _EDGE_IN, size_pt, bold=bold)
         tall = len(lines) * size_pt * _LINE / _POINTS_PER_IN
         self._room(tall)
         for line in lines:
@@ -129,34 +138,22 @@ class Sheets:
         self._rule(INK, 0.8)
 
     def _widths(self, table: Printed) -> list[float]:
-        """Width of every column [in]: what it needs, the widest giving way when the page is too narrow."""
-        columns = range(len(table.headings))
-        texts = [[table.headings[c], *(row[c] for row in table.rows)] for c in columns]
-        room = PAGE_IN[0] - 2 * _EDGE_IN - _BETWEEN_IN * (len(texts) - 1)
+        """Width of every column [in]: what it needs, all giving way where the page is too narrow."""
+        room = PAGE_IN[0] - 2 * _EDGE_IN - _BETWEEN_IN * (len(table.headings) - 1)
         # With few columns one of them may be as wide as the others leave room for.
-        widest = max(_WIDEST, 1 - 0.14 * (len(texts) - 1)) * room
-        needed = [
-            min(
-                widest,
-                max(self._wide(legible(t, limit=_CELL_LIMIT), _CELL_PT, bold=i == 0) for i, t in enumerate(column)),
-            )
-            for column in texts
-        ]
-        over = sum(needed) - room
-        while over > _HAIR_IN:
-            top = max(needed)
-            second = max([n for n in needed if n < top - 1e-9], default=0.5 * top)
-            most = [i for i, n in enumerate(needed) if n >= top - 1e-9]
-            cut = min(top - second, over / len(most))
-            needed = [n - cut if i in most else n for i, n in enumerate(needed)]
-            over = sum(needed) - room
-        return needed
+        widest = max(_WIDEST, 1 - 0.14 * (len(table.headings) - 1)) * room
+        least, wished = [], []
+        for c, heading in enumerate(table.headings):
+            texts = [_readable(text) for text in (heading, *(row[c] for row in table.rows))]
+            words = [(word, i == 0) for i, text in enumerate(texts) for word in text.split(" ")]
+            least.append(min(_LEAST * room, max(self._wide(w, _CELL_PT, bold=bold) for w, bold in words)))
+            wished.append(min(widest, max(self._wide(text, _CELL_PT, bold=i == 0) for i, text in enumerate(texts))))
+        return shared_widths(room, least, wished)
 
     def _row(self, row: Sequence[str], widths: Sequence[float], *, bold: bool) -> list[list[str]]:
         """Cells of a row broken into lines."""
         return [
-            self._wrapped(legible(text, limit=_CELL_LIMIT), width, _CELL_PT, bold=bold)
-            for text, width in zip(row, widths, strict=True)
+            self._wrapped(_readable(text), width, _CELL_PT, bold=bold) for text, width in zip(row, widths, strict=True)
         ]
 
     def _height(self, cells: Sequence[Sequence[str]]) -> float:
@@ -199,7 +196,7 @@ class Sheets:
             "family": families(text),
         }
         y = self.down_in + _BASELINE * size_pt / _POINTS_PER_IN
-        self.pages[-1].text(x / PAGE_IN[0], 1 - y / PAGE_IN[1], text, va="baseline", **style)
+        self.pages[-1].text(x / PAGE_IN[0], 1 - y / PAGE_IN[1], directed(text), va="baseline", **style)
 
     def _rule(self, colour: str, width_pt: float) -> None:
         """Line across the page under what was written."""

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from kazpak.charts.style import styled
+from kazpak.charts.text import FAMILIES, URDU_FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from matplotlib.figure import Figure
 
-__all__ = ["figure_svg"]
+__all__ = ["figure_svg", "with_letters"]
 
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
@@ -56,6 +57,27 @@ def figure_svg(figure: Figure, *, alt: str, hints: Mapping[str, tuple[str, str]]
     _letters(root)
     _head(root, alt)
     return ET.tostring(root, encoding="unicode")
+
+
+def with_letters(svg: str) -> str:
+    """The same figure for a file of its own: where it holds Urdu, the letters of Urdu are in it.
+
+    Parameters
+    ----------
+    svg
+        What `figure_svg` gives.
+    """
+    if not _MARGIN.search(svg):
+        return svg
+    faces = "".join(
+        f"@font-face{{font-family:'{FAMILIES[1]}';font-weight:{weight};"
+        f"src:url(data:font/ttf;base64,{base64.b64encode(file.read_bytes()).decode()})}}"
+        for weight, file in zip((400, 700), URDU_FONTS, strict=True)
+    )
+    # A style attribute names the reader's own letters; they stay for all that the face does not hold.
+    style = f"<style>{faces}text{{font-family:'{FAMILIES[1]}',sans-serif!important}}</style>"
+    head, end, rest = svg.partition(">")
+    return f"{head}{end}{style}{rest}"
 
 
 def _drop(root: ET.Element) -> None:

@@ -169,5 +169,6 @@ def notes_told(document: Document, *, lang: str = "en") -> list[str]:
     for item, value in (document.get("manifest") or {}).items():
         if value not in (None, ""):
             key = f"maps.manifest.{item}"
-            lines.append(f"{cat(key) if key in cat else plain(item)}: {plain(value, limit=2000)}")
+            told = cat.date(str(value)) if item == "as_of" else plain(value, limit=2000)
+            lines.append(f"{cat(key) if key in cat else plain(item)}: {told}")
     return lines

@@ -96,7 +96,8 @@ def _worded(cat: Catalogue, column: str, text: str) -> str:
         return case_name(text, cat) if column == "case" else heading(cat, text)
     if column in _SAID:
         return said(cat, _SAID[column], text)
-    if column == "source":
+    # Titles of sources are Latin: among them, words of Urdu would turn the line around.
+    if column == "source" and not (cat.rtl and _SOURCES_PARTED in text):
         return _SOURCES_PARTED.join(said(cat, "said.source", source) for source in text.split(_SOURCES_PARTED))
     return cat.date(plain(text)) if unit_of(column) == "ISO 8601" else plain(text)
 
@@ -144,8 +145,11 @@ def ledger_target(document: Document, cat: Catalogue, target: object) -> str:
     def name(item: str) -> str:
         where, _, dates = item.partition(" ")
         place, *narrower = where.split("/")
-        only = f"({', '.join(word(cat, 'mode', mode) for mode in narrower)})" if narrower else ""
-        return " ".join(filter(None, (called(document, cat, place), only, dates)))
+        told = [word(cat, "mode", mode) for mode in narrower]
+        if dates:
+            low, _, high = (cat.date(day) for day in dates.partition(".."))
+            told.append(cat("tables.range", low=low, high=high).strip())
+        return " ".join([called(document, cat, place), *(f"({item})" for item in told)])
 
     return said(cat, "said.change", target, name=name)
 
