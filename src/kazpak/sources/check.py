@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kazpak.assumptions import hierarchy_faults
 from kazpak.errors import near_matches
 from kazpak.kinds import MODES
+from kazpak.sources.check_projects import project_faults
 from kazpak.sources.reader import Reader, Tables
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def cross_faults(tables: Tables) -> list[str]:
         *_scope_faults(tables),
         *hierarchy_faults(tables.assumptions, price_year=tables.dataset.price_year),
         *_document_faults(tables),
+        *project_faults(tables),
         *_trip_faults(tables),
     ]
 
@@ -168,20 +170,6 @@ def _document_faults(tables: Tables) -> Iterator[str]:
             for p in cargo.refused_gates
             if p not in gates
         )
-    for project in tables.projects.values():
-        where = f"projects/{project.id}.yaml"
-        if (project.upgrade is None) == (not project.waypoints):
-            yield f"{where}: either waypoints (a new line) or upgrade (a line that exists) is right, not both"
-        if project.gauge_mm and project.gauge_options and project.gauge_mm not in project.gauge_options:
-            yield f"{where}, gauge_mm: {project.gauge_mm} is not among gauge_options"
-        if project.mode == "rail" and project.waypoints and project.gauge_mm is None:
-            yield f"{where}, gauge_mm: a new railway needs one"
-        for join in project.joins:
-            if join["gate"] is not None and join["gate"] not in gates:
-                yield f"{where}, joins: {_missing(str(join['gate']), gates)}"
-            if isinstance(join["end"], int) and not 0 <= join["end"] < len(project.waypoints):
-                last = len(project.waypoints) - 1
-                yield f"{where}, joins: waypoint {join['end']} is not there; 0 to {last} are"
 
 
 def _trip_faults(tables: Tables) -> Iterator[str]:
