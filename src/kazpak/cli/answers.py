@@ -184,28 +184,38 @@ def _write(options: Options, target: Path, lang: str, *, kind: Literal["map", "r
     common.check_language(lang)
     check_target(target, known=KINDS)
     document = options.document(command=common.command_line(), bands=True)
-    _notes(document, quiet=quiet)
+    _notes(document, lang, quiet=quiet)
     with common.progress(f"writing {target}", quiet=quiet):
         folder = options.corridor.opened.tables.folder
         write_answer(document, target, folder=folder, lang=lang, kind=kind, whatif=options.whatif)
     common.note(f"wrote {target}", quiet=quiet)
 
 
-def _notes(document: dict[str, Any], *, quiet: bool) -> None:
-    for text in document["notes"]:
+def _notes(document: dict[str, Any], lang: str, *, quiet: bool) -> None:
+    from kazpak.reports import note_sentences
+
+    for text in note_sentences(document, lang=lang):
         common.note(text, quiet=quiet)
 
 
 def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary: bool, quiet: bool) -> None:
     """Answer on stdout."""
-    from kazpak.reports import csv_text, itinerary_text, options_rows, plain, table_text
+    from kazpak.reports import (
+        answer_sentences,
+        csv_text,
+        explanation_lines,
+        foot_sentence,
+        itinerary_text,
+        options_rows,
+        table_text,
+    )
 
     document = options.document(
         command=common.command_line(),
         geometry=format_ in ("json", "geojson"),
         bands=format_ in ("json", "csv"),
     )
-    _notes(document, quiet=quiet)
+    _notes(document, lang, quiet=quiet)
     if format_ == "json":
         common.emit_json(document)
     elif format_ == "csv":
@@ -219,50 +229,9 @@ def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary
             common.print_table(table_text(document, lang=lang))
         for option in document["options"] if itinerary else []:
             common.print_table(itinerary_text(option, document=document, lang=lang))
-        if document["no_route"]:
-            _say_no_route(document["no_route"], plain)
-        typer.echo(
-            f"on {document['on']}, data as of {document['as_of']}, case {document['case']['name']}, "
-            f"cargo {document['cargo']}, by {document['by']}"
-        )
+        for sentence in answer_sentences(document, lang=lang, ids=True) if document["no_route"] else []:
+            typer.echo(sentence)
+        typer.echo(foot_sentence(document, lang=lang))
     if explain and document["options"] and format_ == "table":
-        _say_explanation(options)
-
-
-def _say_no_route(no_route: dict[str, Any], plain: Any) -> None:  # noqa: ANN401
-    typer.echo(f"no route: {plain(no_route['reason'])}")
-    for remedy in no_route["remedies"]:
-        lifts = " and ".join(
-            lift["name"] if lift["kind"] == "transfers" else f"{lift['kind']} {lift['id']}" for lift in remedy["lift"]
-        )
-        totals = remedy["totals"]
-        typer.echo(
-            f"  if {lifts}: {remedy['label']}, {totals['length_km']:,.0f} km, {totals['time_h'] / 24:.1f} days, "
-            f"{totals['cost_usd_t']:,.0f} USD/t"
-        )
-
-
-def _say_explanation(options: Options) -> None:
-    """Why the first option is ahead, in lines that add up."""
-    from kazpak.costs.terms import MEANING
-
-    found = options.explain()
-    by = found.by.name
-    typer.echo("")
-    if found.runner_up is None:
-        typer.echo(f"{found.winner.label} is the only option found.")
-    else:
-        typer.echo(f"{found.winner.label} is ahead of {found.runner_up.label} by {found.gap:.4g} ({by}):")
-        typer.echo(f"  every term in the unit of {by}, so that they add up; positive gaps speak for the first")
-        for term in found.terms:
-            name = MEANING.get(term.term, term.term)
-            typer.echo(f"  {name:62.62s} {term.winner:12.4f} against {term.runner_up:12.4f}   gap {term.gap:+12.4f}")
-        typer.echo(f"  {'sum':62s} {'':12s}         {'':12s}   gap {found.gap:+12.4f}")
-        for gate, which, change, possible in found.turning:
-            owner = "winner" if which == "worse" else "runner-up"
-            typer.echo(
-                f"  equal if {gate} ({owner}) were {change:.4g} {which}"
-                + ("" if possible else ", more than it costs at all: never by this gate alone")
-            )
-    if found.same_by:
-        typer.echo(f"The same option is also best by {', '.join(found.same_by)}.")
+        for line in ("", *explanation_lines(options.explain(), document, lang=lang)):
+            typer.echo(line)

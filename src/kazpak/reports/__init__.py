@@ -13,7 +13,7 @@ from kazpak.reports.notes import changes_rows, manifest_rows, notes_rows
 from kazpak.reports.page import html_itinerary, html_table
 from kazpak.reports.printed import differences_text, flips_text, printed_tables
 from kazpak.reports.rows import assumptions_rows, gates_rows, itinerary_rows, options_rows
-from kazpak.reports.sentences import answer_sentences, foot_sentence, notes_told
+from kazpak.reports.sentences import answer_sentences, foot_sentence, note_sentences, notes_told
 from kazpak.reports.tables import Table, itinerary_text, table_text
 from kazpak.reports.text import cell, markdown, markup, plain
 from kazpak.reports.write import SUFFIXES, write
@@ -42,6 +42,7 @@ __all__ = [
     "markdown",
     "markdown_text",
     "markup",
+    "note_sentences",
     "notes_rows",
     "notes_told",
     "options_rows",

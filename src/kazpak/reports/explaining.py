@@ -40,7 +40,9 @@ def explanation_lines(found: Explanation, document: Document, *, lang: str = "en
     else:
         runner_up = _label(document, found.runner_up, cat)
         lines = [
-            cat("tables.explain.ahead", winner=winner, runner_up=runner_up, gap=f"{found.gap:.4g}", by=by),
+            cat(
+                "tables.explain.ahead", winner=winner, runner_up=runner_up, gap=cat.number(found.gap, decimals=3), by=by
+            ),
             "  " + cat("tables.explain.unit", by=by),
             *_terms(found, cat),
             *_turning(found, document, cat),
@@ -61,12 +63,18 @@ def _terms(found: Explanation, cat: Catalogue) -> list[str]:
     """One line a term, and their sum."""
     against, gap = cat("tables.explain.against"), cat("tables.explain.gap")
     lines = [
-        f"  {heading(cat, term.term):{_WIDE}.{_WIDE}s} {term.winner:12.4f} {against} {term.runner_up:12.4f}"
-        f"   {gap} {term.gap:+12.4f}"
+        f"  {heading(cat, term.term):{_WIDE}.{_WIDE}s} {_number(cat, term.winner)} {against}"
+        f" {_number(cat, term.runner_up)}   {gap} {_number(cat, term.gap, sign=True)}"
         for term in found.terms
     ]
     room = " " * (26 + len(against))
-    return [*lines, f"  {cat('tables.explain.sum'):{_WIDE}s} {room}   {gap} {found.gap:+12.4f}"]
+    return [*lines, f"  {cat('tables.explain.sum'):{_WIDE}s} {room}   {gap} {_number(cat, found.gap, sign=True)}"]
+
+
+def _number(cat: Catalogue, value: float, *, sign: bool = False) -> str:
+    """A number as wide as its column, with its sign if it is a difference."""
+    shown = cat.number(abs(value) if sign else value, decimals=4)
+    return f"{'+-'[value < 0] + shown if sign else shown:>12s}"
 
 
 def _turning(found: Explanation, document: Document, cat: Catalogue) -> list[str]:
@@ -74,6 +82,6 @@ def _turning(found: Explanation, document: Document, cat: Catalogue) -> list[str
     lines = []
     for gate, which, change, possible in found.turning:
         name = gate if cat.lang == "en" else called(document, cat, gate)
-        line = cat(f"tables.explain.{which}", gate=name, change=f"{change:.4g}")
+        line = cat(f"tables.explain.{which}", gate=name, change=cat.number(change, decimals=3))
         lines.append("  " + (line if possible else cat("tables.explain.never", sentence=line)))
     return lines

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kazpak.locale import Catalogue
 
-__all__ = ["amounts", "answer_sentences", "foot_sentence", "notes_told"]
+__all__ = ["amounts", "answer_sentences", "foot_sentence", "note_sentences", "notes_told"]
 
 _USABLE = frozenset({"open", "seasonal", None, ""})
 _SPOKEN: Final = {"length_km": "unit.km", "time_h": "", "cost_usd_t": "unit.usd_t", "emission_kgco2e_t": "unit.kg_t"}
@@ -146,6 +146,26 @@ def foot_sentence(document: Document, *, lang: str = "en") -> str:
     )
 
 
+def note_sentences(document: Document, *, lang: str = "en") -> list[str]:
+    """What kazpak remarks on the question and the search.
+
+    Parameters
+    ----------
+    document
+        An answer document.
+    lang
+        Language of the sentences.
+    """
+    from kazpak.locale import catalogue
+
+    cat = catalogue(lang)
+
+    def name(item: str) -> str:
+        return called(document, cat, item)
+
+    return [said(cat, "said.note", text, name=name) for text in document.get("notes") or ()]
+
+
 def notes_told(document: Document, *, lang: str = "en") -> list[str]:
     """Notes, notices, sources and how to ask again, line by line.
 
@@ -159,11 +179,7 @@ def notes_told(document: Document, *, lang: str = "en") -> list[str]:
     from kazpak.locale import catalogue
 
     cat = catalogue(lang)
-
-    def name(item: str) -> str:
-        return called(document, cat, item)
-
-    lines = [said(cat, "said.note", text, name=name) for text in document.get("notes") or ()]
+    lines = note_sentences(document, lang=lang)
     lines += [said(cat, "maps.notice", text) for text in document.get("notices") or ()]
     lines += [said(cat, "maps.source", text) for text in document.get("attributions") or ()]
     for item, value in (document.get("manifest") or {}).items():

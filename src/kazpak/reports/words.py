@@ -91,7 +91,7 @@ def _worded(cat: Catalogue, column: str, text: str) -> str:
     if column in {"status", "kind", "mode"}:
         return word(cat, column, text)
     if column == "modes":
-        return ", ".join(word(cat, "mode", mode) for mode in text.split(";") if mode)
+        return cat("tables.comma").join(word(cat, "mode", mode) for mode in text.split(";") if mode)
     if column in {"case", "criterion"}:
         return case_name(text, cat) if column == "case" else heading(cat, text)
     if column in _SAID:
@@ -158,7 +158,7 @@ def ledger_value(cat: Catalogue, value: str) -> str:
     """Old or new value of a line of the ledger."""
     states = value.split(", ")
     if all(f"tables.status.{state}" in cat for state in states):
-        return ", ".join(word(cat, "status", state) for state in states)
+        return cat("tables.comma").join(word(cat, "status", state) for state in states)
     return said(cat, "said.value", value)
 
 
