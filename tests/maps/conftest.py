@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import map_sample
 import pytest
+import whatif_settings
 
 from kazpak.maps.page import map_page, save
 from kazpak.maps.report_page import report_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from kazpak.corridor import Corridor
+    from kazpak.options import Options
 
 BASEMAP = Path(__file__).parents[2] / "corridors" / "basemap"
 CHART = (
@@ -62,6 +67,20 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def asked(corridor: Corridor, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Options, Path]]:
+    """Options of a question on the bundled data, and the map that is saved of them; each made once."""
+    folder = tmp_path_factory.mktemp("asked")
+
+    @cache
+    def ask(which: str) -> tuple[Options, Path]:
+        question = whatif_settings.QUESTIONS[which]
+        options = question.case(corridor).routes(*question.ends, **question.asked)
+        return options, options.map().save(folder / f"{which}.html")
+
+    return ask
 
 
 class Window:

@@ -5,12 +5,14 @@ Nothing here is data: lengths and hours are invented so that parts add up to tot
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-__all__ = ["HOSTILE", "hostile", "no_route", "sample"]
+__all__ = ["HOSTILE", "hostile", "no_route", "poisoned", "sample"]
 
 POINTS_A_LINE = 800
 
@@ -120,48 +122,52 @@ def sample(*, criteria: tuple[str, ...] = ("time_h", "cost_usd_t", "emission_kgc
     }  # fmt: skip
 
 
+KEPT = {
+    "id",
+    "kind",
+    "mode",
+    "modes",
+    "status",
+    "type",
+    "from",
+    "to",
+    "schema",
+    "country",
+    "countries",
+    "direction",
+    "as_of",
+    "on",
+    "by",
+    "signature",
+}
+"""Keys whose values are no names: tables keep these to words that kazpak knows."""
+
+
+def poisoned(value: Any, names: Iterator[str], key: str = "") -> Any:
+    """A value with the next hostile name in every place where data can put a text."""
+    if isinstance(value, dict):
+        return {name: poisoned(item, names, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [poisoned(item, names, key) for item in value]
+    return next(names) if isinstance(value, str) and key not in KEPT else value
+
+
 def hostile() -> dict[str, Any]:
-    """The same answer with a hostile name in every place where data can put a text."""
-    document = sample()
-    names = iter(HOSTILE * 2_000)
-
-    def poison(value: Any, key: str = "") -> Any:
-        keep = {
-            "id",
-            "kind",
-            "mode",
-            "status",
-            "type",
-            "from",
-            "to",
-            "schema",
-            "country",
-            "direction",
-            "as_of",
-            "on",
-            "by",
-        }
-        if isinstance(value, dict):
-            return {name: poison(item, name) for name, item in value.items()}
-        if isinstance(value, list):
-            return [poison(item, key) for item in value]
-        return (
-            next(names) if isinstance(value, str) and key not in {*keep, "modes", "signature", "countries"} else value
-        )
-
-    poisoned: dict[str, Any] = poison(document)
-    poisoned["case"] = {
+    """The same answer with hostile names everywhere."""
+    names = itertools.cycle(HOSTILE)
+    found: dict[str, Any] = poisoned(sample(), names)
+    found["case"] = {
         "name": next(names),
         "changes": [{"target": next(names), "old": next(names), "new": next(names)}],
     }
-    poisoned["notices"] = list(HOSTILE)
-    poisoned["attributions"] = list(HOSTILE)
-    poisoned["gates"].append({"id": HOSTILE[0], "name": HOSTILE[4], "kind": HOSTILE[1], "lon": 70.0, "lat": 45.0, "modes": [HOSTILE[2]],
+    found["notices"] = list(HOSTILE)
+    found["attributions"] = list(HOSTILE)
+    found["gates"].append({"id": HOSTILE[0], "name": HOSTILE[4], "kind": HOSTILE[1], "lon": 70.0, "lat": 45.0, "modes": [HOSTILE[2]],
                               "status": HOSTILE[3], "since": HOSTILE[0], "confirmed": HOSTILE[1], "cause": HOSTILE[2],
                               "source": "javascript:window.PWNED=1", "used": True})  # fmt: skip
-    poisoned["options"][0]["id"] = HOSTILE[4]
-    poisoned["options"][1]["label"] = HOSTILE[0]
-    return poisoned
+    found["options"][0]["id"] = HOSTILE[4]
+    found["options"][1]["label"] = HOSTILE[0]
+    return found
 
 
 def no_route() -> dict[str, Any]:

@@ -82,10 +82,10 @@ def test_all_faults_of_a_pack_come_at_once(folder):
     }
     (folder / "borders.geojson").write_text(json.dumps({"features": [line, line]}))
     places = folder / "places.csv"
-    places.write_text(places.read_text(encoding="utf-8") + "city,1,here,,,Nowhere,,,\n", encoding="utf-8")
+    places.write_text(places.read_text(encoding="utf-8") + "city,1,here,,,Nowhere,,,\ncity,1\n", encoding="utf-8")
     with pytest.raises(InputError) as raised:
         read_basemap(folder)
-    assert len(raised.value.faults) == 3
+    assert len(raised.value.faults) == 4
     assert "line_of_control" in raised.value.faults[0]
     assert "places.csv, line" in raised.value.faults[2]
 

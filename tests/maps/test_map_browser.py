@@ -120,31 +120,6 @@ def test_keyboard(window, written):
     assert named
 
 
-@pytest.mark.parametrize("kind", ["map", "report"])
-def test_hostile_names_run_nothing(window, written, tmp_path, kind):
-    view = window()
-    tab = view.open(written(kind, which="hostile"))
-    for mark in range(tab.locator("[data-mark]").count()):
-        tab.evaluate(f"document.querySelectorAll('[data-mark]')[{mark}].click()")
-        tab.evaluate("document.querySelector('.leaflet-popup') && document.querySelector('.leaflet-popup').innerText")
-    ids = tab.evaluate("map_kazpak.kazpak.options.map(o => o.id)")
-    for option in ids:
-        tab.evaluate(
-            "id => { kazpak.pick(map_kazpak, id); kazpak.popup(map_kazpak, `option:${id}`, [35, 70]); }", option
-        )
-        assert tab.locator(".leaflet-popup-content").count() >= 1
-    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
-    tab.wait_for_timeout(150)
-    tab.screenshot(path=tmp_path / "hostile.png")
-    assert tab.evaluate("window.PWNED") is None
-    assert tab.evaluate("document.querySelectorAll('img:not([src^=\"data:\"])').length") == 0
-    assert tab.evaluate(
-        "[...document.querySelectorAll('a')].every(a => /^(https?:|file:)/.test(a.protocol || 'https:'))"
-    )
-    assert view.said == []
-    assert view.outside == []
-
-
 @pytest.mark.parametrize("lang", ["en", "ur"])
 @pytest.mark.parametrize("kind", ["map", "report"])
 def test_phone(window, written, tmp_path, kind, lang):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from kazpak.routing.ask import distinct
@@ -13,19 +13,55 @@ from kazpak.routing.portable import _Packer
 if TYPE_CHECKING:
     import random
 
+    from kazpak.corridor import Corridor
     from kazpak.routing.document import Answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that a page is made of: its ends, its keywords, and verbs that come before it."""
+
+    ends: tuple[str, str]
+    asked: dict[str, Any] = field(default_factory=dict)
+    verbs: tuple[tuple[str, str], ...] = ()
+
+    def case(self, corridor: Corridor) -> Corridor:
+        for verb, given in self.verbs:
+            corridor = getattr(corridor, verb)(given)
+        return corridor
+
+
+QUESTIONS = {
+    "base": Asked(("Almaty", "Karachi")),
+    "bounded": Asked(
+        ("Shymkent", "Gwadar"), {"by": "generalised_usd_t", "top": 3, "max_transfers": 2}, (("carrying", "grain"),)
+    ),
+    "past": Asked(
+        ("Lahore", "Astana"), {"by": "cost", "via": ["AFG-PAK:TORKHAM"], "avoid": ["IRN"]}, (("on", "2025-06-01"),)
+    ),
+    "near": Asked(("Lahore", "Karachi")),
+    "rail": Asked(("Almaty", "Karachi"), {"by": "risk", "modes": "rail"}, (("under", "uap-2030-1520"),)),
+    "emission": Asked(("Port Qasim", "43.25,76.92"), {"by": "emission", "top": 2}),
+}
 
 HOURS = (0, 1, 5, 12, 24.5, 72, 200)
 
 
-def setting(graph: dict[str, Any], rng: random.Random) -> dict[str, Any]:
-    """A few changes or many, of every kind that a page offers."""
-    gates, hours, built = rng.choice([0.01, 0.1, 0.3]), rng.choice([0, 0.05, 0.3]), rng.choice([0, 0.1, 0.5])
+def setting(graph: dict[str, Any], dice: random.Random, *, most: int = 10_000) -> dict[str, Any]:
+    """A few changes or many, at most some of each kind, of every kind that a page offers."""
+    gates, hours, built = dice.choice([0.01, 0.1, 0.3]), dice.choice([0, 0.05, 0.3]), dice.choice([0, 0, 0.1, 0.1, 0.4])
+
+    def some(count: int, chance: float) -> list[int]:
+        drawn = [i for i in range(count) if dice.random() < chance]
+        return sorted(dice.sample(drawn, min(most, len(drawn))))
+
     return {
-        "gates": {str(i): rng.random() < 0.5 for i in range(len(graph["switches"])) if rng.random() < gates},
-        "hours": {str(i): rng.choice(HOURS) for i in range(len(graph["ways"])) if rng.random() < hours},
-        "factors": {t["name"]: round(rng.uniform(0, 3), 2) for t in graph["tariffs"] if rng.random() < 0.3},
-        "built": [i for i in range(len(graph["projects"])) if rng.random() < built],
+        "gates": {str(i): dice.random() < 0.5 for i in some(len(graph["switches"]), gates)},
+        "hours": {str(i): dice.choice(HOURS) for i in some(len(graph["ways"]), hours)},
+        "factors": {
+            graph["tariffs"][i]["name"]: round(dice.uniform(0, 3), 2) for i in some(len(graph["tariffs"]), 0.3)
+        },
+        "built": some(len(graph["projects"]), built),
     }
 
 
@@ -66,12 +102,16 @@ def plain(options: Any) -> list[dict[str, Any]]:
     return [{"signature": list(o.signature), "modes": list(o.modes), "totals": dict(o.totals)} for o in options]
 
 
+def names_of(options: list[dict[str, Any]]) -> list[tuple[list[str], list[str]]]:
+    """What tells options apart."""
+    return [(o["signature"], o["modes"]) for o in options]
+
+
 def same(python: list[dict[str, Any]], page: list[dict[str, Any]], by: str) -> bool:
     """Whether both are the same options in the same order, to 1e-9; ways that cost the same may change places."""
     if len(python) != len(page):
         return False
-    named = [[(o["signature"], o["modes"]) for o in options] for options in (python, page)]
-    if named[0] != named[1]:
+    if names_of(python) != names_of(page):
         pairs = zip(python, page, strict=True)
         return all(math.isclose(a["totals"][by], b["totals"][by], rel_tol=1e-12) for a, b in pairs)
     return all(

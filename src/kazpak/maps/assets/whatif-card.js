@@ -3,14 +3,20 @@
   "use strict";
   const LONGEST = 560;
 
-  // ids are plain words; whatever is not is quoted, as JSON is a part of YAML
-  const word = (text) => (/^[A-Za-z][\w-]*(:[A-Z][A-Z0-9-]*)?$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text) ? text : JSON.stringify(text));
+  // JSON is a part of YAML, but for letters beyond ASCII: some of these end a line there, and half ones are none
+  const quoted = (text) =>
+    JSON.stringify(text).replace(/[^\x20-\x7e]/gu, (letter) => {
+      const code = letter.codePointAt(0);
+      return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+    });
+  // ids are plain words; whatever is not is quoted
+  const word = (text) => (/^[A-Za-z][\w-]*(:[A-Z][A-Z0-9-]*)?$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text) ? text : quoted(text));
   const amount = (value) => String(Math.round(value * 1e4) / 1e4);
 
   const where = (graph, gate, modes, direction) => {
     const parts = [`gate: ${word(graph.gates[gate].id)}`];
     if (modes.length) parts.push(`modes: [${modes.map(word).join(", ")}]`);
-    if (direction !== "both") parts.push(`direction: ${JSON.stringify(direction)}`);
+    if (direction !== "both") parts.push(`direction: ${quoted(direction)}`);
     return parts.join(", ");
   };
 
@@ -61,9 +67,9 @@
     if (!found.length) return null;
     const lines = found.map(({ line }) => `  - ${line}`).join("\n");
     const name = `what-if-${mark(lines)}`;
-    const words = found.map((change) => change.words).join(", ");
-    const intent = `What if: ${words.length > LONGEST ? `${words.slice(0, LONGEST)} ...` : words}`;
-    const head = [`name: ${name}`, `intent: ${JSON.stringify(intent)}`, "source: planning assumption"];
+    const words = [...found.map((change) => change.words).join(", ")]; // by letters: none is cut in half
+    const intent = `What if: ${words.slice(0, LONGEST).join("")}${words.length > LONGEST ? " ..." : ""}`;
+    const head = [`name: ${name}`, `intent: ${quoted(intent)}`, "source: planning assumption"];
     if (graph.on) head.push(`on: ${graph.on}`);
     if (graph.cards.length) head.push(`after: [${graph.cards.map(word).join(", ")}]`);
     return { name, text: `${head.join("\n")}\nchanges:\n${lines}\n` };

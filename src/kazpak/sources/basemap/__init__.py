@@ -9,6 +9,7 @@ boundary is drawn at all.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -104,7 +105,8 @@ def read_basemap(folder: Path) -> BaseMap:
         relief = (folder / "hillshade.jpg").read_bytes()
         layers = {name: _features(folder / f"{name}.geojson") for name in ("sea", "lakes", "rivers")}
         pack = _features(folder / "borders.geojson") if (folder / "borders.geojson").exists() else []
-        rows = list(csv.DictReader((folder / "places.csv").read_text(encoding="utf-8").splitlines()))
+        table = io.StringIO((folder / "places.csv").read_text(encoding="utf-8"), newline="")
+        rows = list(csv.DictReader(table, restval=""))
     except OSError as error:
         raise DataError(f"base map: {error}") from error
     except (ValueError, KeyError) as error:

@@ -1,0 +1,54 @@
+"""A world whose every name is hostile: places on the base map, gates, ids, planned lines, cards, charts."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from map_sample import HOSTILE, poisoned
+
+if TYPE_CHECKING:
+    from kazpak.options import Options
+
+__all__ = ["basemap", "document"]
+
+
+def basemap(folder: Path, copy: Path) -> Path:
+    """A copy of a base map with hostile names for places and for the boundary pack."""
+    shutil.copytree(folder, copy)
+    names = itertools.cycle(HOSTILE)
+    with (copy / "places.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with (copy / "places.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, rows[0].keys())
+        table.writeheader()
+        table.writerows({**row, **{lang: next(names)[:200] for lang in ("en", "ru", "kk", "ur")}} for row in rows)
+    record = json.loads((copy / "basemap.json").read_text(encoding="utf-8"))
+    record["border_pack"] = " ".join(name[:60] for name in HOSTILE)
+    (copy / "basemap.json").write_text(json.dumps(record), encoding="utf-8")
+    return copy
+
+
+def document(options: Options) -> dict[str, Any]:
+    """A real answer that can be asked again in the page, all its names and ids hostile."""
+    names = itertools.cycle(HOSTILE)
+    graph = options.whatif()
+    assert graph is not None
+    places = [place["id"] for place in (*graph["gates"], *graph["projects"])]
+    ids = {place: f"{name[:80]} {place}" for place, name in zip(places, names, strict=False)}
+    found = poisoned(options.document(bands=True), names)
+    for thing in (*found["gates"], *(part for option in found["options"] for part in option["parts"])):
+        thing["id"] = ids.get(thing["id"], thing["id"])
+    found["case"]["name"] = next(names)
+    graph |= {
+        "gates": [{**gate, "id": ids[gate["id"]], "name": next(names), "names": dict.fromkeys(("en", "ru", "kk", "ur"), next(names))} for gate in graph["gates"]],
+        "projects": [{**line, "id": ids[line["id"]], "name": next(names), "names": {}} for line in graph["projects"]],
+        "ways": [[ids[gate], mode, direction] for gate, mode, direction in graph["ways"]],
+        "layers": [{**layer, "name": next(names), "project": ids.get(layer["project"], layer["project"])} for layer in graph["layers"]],
+        "cards": list(HOSTILE[:8]),
+    }  # fmt: skip
+    return found | {"whatif": graph}

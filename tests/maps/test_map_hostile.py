@@ -1,0 +1,91 @@
+"""Hostile names in every place of a page, in a real browser: they are read, and nothing runs."""
+
+from __future__ import annotations
+
+import map_hostile
+import pytest
+import yaml
+from map_sample import HOSTILE, hostile
+
+from kazpak.maps.page import map_page, save
+from kazpak.maps.report_page import report_page
+from kazpak.output import charts_svg
+
+pytestmark = pytest.mark.browser
+
+TITLE = "".join(HOSTILE[:8])
+OPEN_ALL = """() => { document.querySelectorAll('details').forEach(d => { d.open = true; });
+    for (const mark of document.querySelectorAll('[data-mark]')) mark.click();
+    for (const option of map_kazpak.kazpak.options) { kazpak.pick(map_kazpak, option.id); kazpak.popup(map_kazpak, `option:${option.id}`, [35, 70]); } }"""
+FOUND = """() => ({ran: window.PWNED === undefined ? null : window.PWNED, pictures: document.querySelectorAll('img:not([src^="data:"])').length,
+    handlers: [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length,
+    scripts: document.scripts.length, links: [...document.querySelectorAll('a[href]')].map(a => a.protocol),
+    frames: document.querySelectorAll('iframe, object, embed, form, base').length})"""
+
+
+@pytest.fixture(scope="module")
+def ground(basemap, tmp_path_factory):
+    return map_hostile.basemap(basemap, tmp_path_factory.mktemp("ground") / "basemap")
+
+
+def assert_nothing_ran(view, tab, *, scripts):
+    found = tab.evaluate(FOUND)
+    assert found["ran"] is None
+    assert (found["pictures"], found["handlers"], found["frames"]) == (0, 0, 0)
+    assert found["scripts"] == scripts
+    assert set(found["links"]) <= {"https:", "http:", "file:", "data:"}
+    assert view.said == []
+    assert view.outside == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ur"])
+@pytest.mark.parametrize("kind", ["map", "report"])
+def test_names_of_an_answer_run_nothing(window, written, ground, tmp_path, kind, lang):
+    document = hostile()
+    if kind == "map":
+        page = map_page(document, basemap=ground, lang=lang, title=TITLE)
+    else:
+        page = report_page(document, basemap=ground, lang=lang, title=TITLE, charts_svg=charts_svg(document, lang))
+    view = window()
+    tab = view.open(save(page, tmp_path / "page.html"))
+    tab.evaluate(OPEN_ALL)
+    tab.hover(".kz-card")
+    tab.wait_for_timeout(100)
+    assert HOSTILE[0] in tab.inner_text("body")
+    assert HOSTILE[0] in tab.title()
+    if kind == "report":
+        assert HOSTILE[0] in tab.evaluate(
+            "[...document.querySelectorAll('.kz-chart text')].map(t => t.textContent).join(' ')"
+        )
+    assert_nothing_ran(view, tab, scripts=written(kind, lang).read_text(encoding="utf-8").count("<script>"))
+
+
+def test_names_in_what_if_run_nothing_and_stay_names_in_the_card(window, asked, ground, tmp_path):
+    document = map_hostile.document(asked("base")[0])
+    graph = document["whatif"]
+    view = window()
+    page = map_page(document, basemap=ground)
+    tab = view.open(save(page, tmp_path / "page.html"))
+    tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    tab.wait_for_timeout(200)
+    shut = [i for i, one in enumerate(graph["switches"]) if one["directions"] == ["both"] and not one["modes"]]
+    tab.evaluate(
+        "([shut, built]) => kazpak.whatif.page.set({gates: Object.fromEntries(shut.map(i => [i, false])), built})",
+        [shut, list(range(len(graph["projects"])))],
+    )
+    tab.evaluate(OPEN_ALL)
+    tab.wait_for_timeout(100)
+    assert tab.evaluate("kazpak.whatif.page.answer.options.length") > 0
+    assert HOSTILE[0] in tab.inner_text(".kz-whatif")
+    assert HOSTILE[0] in tab.inner_text(".kz-whatif-results")
+    assert_nothing_ran(view, tab, scripts=asked("base")[1].read_text(encoding="utf-8").count("<script>"))
+
+    card = yaml.safe_load(tab.input_value("#kz-whatif-text"))
+    assert set(card) == {"name", "intent", "source", "after", "changes"}
+    assert card["after"] == graph["cards"]
+    closed = [change["close"] for change in card["changes"] if "close" in change]
+    assert closed == [{"gate": graph["gates"][graph["switches"][i]["gate"]]["id"]} for i in shut]
+    built = [change["build"] for change in card["changes"] if "build" in change]
+    assert built == [{"project": line["id"]} for line in graph["projects"]]
+    assert len(closed) + len(built) == len(card["changes"])
+    assert card["name"].startswith("what-if-")
