@@ -131,10 +131,10 @@ def flags(sheet: Sheet, option: Record) -> str:
 
 
 def look_of_part(part: Record) -> str:
-    """How the map draws a part: by its mode, dotted when it is not there yet."""
-    status = str(part.get("status") or "open")
-    if status in {"planned", "under_construction"}:
-        return "planned"
+    """How the map draws a part: by its mode, dotted when it is not there yet, or only in the case asked."""
+    status = str(part.get("status") or "")
+    if status in {"planned", "under_construction"} or (status and part.get("kind") == "haul"):
+        return "planned"  # of the hauls, only those on planned lines have a status
     if part.get("kind") == "access":
         return "access"
     mode = str(part.get("mode") or "road")

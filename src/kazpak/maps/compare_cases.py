@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kazpak.locale import case_name
 from kazpak.maps.escape import visible
 from kazpak.maps.sheet import Sheet, sheet_of
-from kazpak.maps.style import colour_of
+from kazpak.maps.style import USABLE, colour_of
 
 if TYPE_CHECKING:
     from kazpak.maps.sheet import Document, Record
@@ -28,6 +28,7 @@ FIRST: Final = "#59646f"
 
 _FEW: Final = 6
 _CARDS: Final = 200
+_OF_A_STATE: Final = ("status", "since", "cause", "confirmed", "stale")
 _OF_A_CASE: Final = ("on", "cargo", "options", "no_route", "notes", "gates")
 
 
@@ -183,9 +184,31 @@ def comparison_of(document: Document, lang: str) -> Comparison:
 
 def _answer(head: Sheet, record: Record, name: str, each: int) -> Sheet:
     """The answer of a case with its first options."""
-    own = {key: record.get(key) for key in _OF_A_CASE}
+    own = {key: record.get(key) for key in _OF_A_CASE} | {"gates": _gates(head, record)}
     case = {"name": name, "changes": record.get("changes") or ()}
     return replace(head, document={**head.document, **own, "options": record["options"][:each], "case": case})
+
+
+def _gates(head: Sheet, record: Record) -> list[Record]:
+    """Gates of a case, and those that only others speak of.
+
+    One that its options pass is as they pass it, though it be shut to other modes, or planned.
+    """
+    passed = {
+        str(part.get("id")): part
+        for option in record["options"]
+        for part in option.get("parts") or ()
+        if part.get("kind") not in {"haul", "access"} and part.get("status") in USABLE
+    }
+    own = list(record.get("gates") or ())
+    known = {gate.get("id") for gate in own}
+    others = [{**gate, "used": False} for gate in head.gates if gate.get("id") not in known]
+    return others + [
+        gate
+        if gate.get("status") in USABLE or (part := passed.get(str(gate.get("id")))) is None
+        else {**gate, **{fact: part.get(fact) for fact in _OF_A_STATE}}
+        for gate in own
+    ]
 
 
 def _together(head: Sheet, cases: Sequence[One]) -> tuple[Sheet, dict[str, str]]:

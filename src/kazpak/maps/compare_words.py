@@ -233,6 +233,8 @@ def shown(page: Comparison, view: View) -> str:
 def ledger(one: One) -> str:
     """What a case changes, old to new; folded when it is long."""
     count = len(one.record.get("changes") or ())
+    if not count and one.key == "0":
+        return ""  # what the others are compared with needs no saying so
     if not count:
         return f'<p class="kz-soft">{one.sheet.say("maps.compare.ledger_none")}</p>'
     words = one.sheet.say("maps.compare.ledger", count=count)
