@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 @scenarios.command(name="list", help="Shipped scenarios, each with its intent.")
 def list_(
     data: common.Data = None,
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
     from kazpak.scenarios.library import list_scenarios
@@ -74,7 +74,7 @@ def diff(
     first: Name,
     second: Name,
     data: common.Data = None,
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
     from kazpak.scenarios.library import diff as difference

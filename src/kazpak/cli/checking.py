@@ -28,7 +28,7 @@ def check(
     network: Network = False,
     observed: Observed = False,
     data: common.Data = None,
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))

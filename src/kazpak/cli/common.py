@@ -51,6 +51,7 @@ SharedLimit = Annotated[float, typer.Option("--shared-limit", help="Options may 
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder; the bundled one if left out.")]
 Lang = Annotated[str, typer.Option("--lang", help="en, ru, kk or ur.")]
 Format = Annotated[str, typer.Option("--format", help="table, json, csv or geojson.")]
+TableFormat = Annotated[str, typer.Option("--format", help="table, json or csv.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; its suffix decides the kind.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress.")]
 Verbose = Annotated[

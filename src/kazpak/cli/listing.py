@@ -59,7 +59,7 @@ def places(
     on: common.On = None,
     data: common.Data = None,
     lang: common.Lang = "en",
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
     from kazpak.errors import InputError
@@ -100,7 +100,7 @@ def assumptions(
     on: common.On = None,
     cargo: common.CargoName = "containers",
     data: common.Data = None,
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
@@ -136,7 +136,7 @@ def assumptions(
 def named(
     search: Search = "",
     data: common.Data = None,
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
     corridor = common.corridor_of(data, quiet=quiet)

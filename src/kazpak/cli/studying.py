@@ -21,6 +21,14 @@ __all__ = ["register"]
 
 _TOLD_AT_MOST = 4
 
+Cases = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--under",
+        help="A case: base, a scenario or a card file, several joined by +; repeat for more cases. "
+        "With --sweep, --years and --on-each all of them make one case.",
+    ),
+]
 Sweep = Annotated[
     list[str] | None,
     typer.Option(
@@ -68,7 +76,7 @@ def register(app: typer.Typer) -> None:
 def compare(
     origin: common.Origin,
     destination: common.Destination,
-    under: common.Under = None,
+    under: Cases = None,
     sweep: Sweep = None,
     years: Years = None,
     opening: Opening = "central",
@@ -85,7 +93,7 @@ def compare(
     top: common.Top = 5,
     data: common.Data = None,
     lang: common.Lang = "en",
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     out: common.Out = None,
     quiet: common.Quiet = False,
     verbose: common.Verbose = False,
@@ -212,7 +220,7 @@ def breakeven(
     on: common.On = None,
     cargo: common.CargoName = "containers",
     data: common.Data = None,
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
     verbose: common.Verbose = False,
 ) -> None:
@@ -263,7 +271,7 @@ def outlets(
     on: common.On = None,
     cargo: common.CargoName = "containers",
     data: common.Data = None,
-    format_: common.Format = "table",
+    format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
     verbose: common.Verbose = False,
 ) -> None:
