@@ -14,6 +14,7 @@ import whatif_settings
 
 from kazpak.maps.page import map_page, save
 from kazpak.maps.report_page import report_page
+from kazpak.output import write_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,6 +82,21 @@ def asked(corridor: Corridor, tmp_path_factory: pytest.TempPathFactory) -> Calla
         return options, options.map().save(folder / f"{which}.html")
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def real(asked: Callable[[str], tuple[Options, Path]], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """A page as the command line writes it: kind "map" or "report", a language, a question; each made once."""
+    folder = tmp_path_factory.mktemp("real")
+
+    @cache
+    def write(kind: str, lang: str = "en", which: str = "base") -> Path:
+        options, _ = asked(which)
+        document = options.document(bands=True, command="kazpak")
+        path = folder / f"{kind}-{lang}-{which}.html"
+        return write_answer(document, path, folder=BASEMAP.parent, lang=lang, kind=kind, whatif=options.whatif)
+
+    return write
 
 
 class Window:
