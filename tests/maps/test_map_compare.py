@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import compare_sample
 import pytest
 from test_map_page import Seen
 
 from kazpak.errors import InputError, UnknownNameError
+from kazpak.maps.cards import look_of_part
 from kazpak.maps.compare_page import CASES_AT_MOST, compare_page
 from kazpak.maps.lines import encoded
 from kazpak.maps.offline import POLICY, outside_references
@@ -25,7 +27,7 @@ def compared(document, basemap):
     return compare_page(document, basemap=basemap)
 
 
-def part(page, key):
+def part_of(page, key):
     """One section of a page, as words."""
     return Seen(re.search(rf'<section id="{key}">.*?</section>', page, re.DOTALL)[0]).text
 
@@ -69,7 +71,7 @@ def test_the_answer_when_the_first_case_has_no_route(basemap):
 
 
 def test_differences_are_signed_and_said(compared, document):
-    text = part(compared, "differences")
+    text = part_of(compared, "differences")
     assert "\u22125.3 h (" in text
     base, other, none = document["differences"]
     km = other["length_km"] - base["length_km"]
@@ -84,7 +86,7 @@ def test_differences_are_signed_and_said(compared, document):
 
 
 def test_every_case_has_its_ledger_its_options_or_the_reason_why_there_are_none(compared, document):
-    text = part(compared, "cases")
+    text = part_of(compared, "cases")
     assert "status AFG-PAK:TORKHAM: closed → open" in text
     assert "Every way is shut" in text
     assert "If Torkham were available: via Hairatan, Torkham (road)" in text
@@ -95,10 +97,27 @@ def test_every_case_has_its_ledger_its_options_or_the_reason_why_there_are_none(
 
 
 def test_winners_and_gates_that_change_are_listed(compared):
-    flips, gates = part(compared, "flips"), part(compared, "changed")
+    flips, gates = part_of(compared, "flips"), part_of(compared, "changed")
     assert "via Konysbayev, Hairatan, Torkham (road)" in flips
     assert re.search(r"Torkham\s*torkham-open\s*closed · [^)]*\)\s*open · ", gates)
     assert "Kordai" not in gates
+
+
+def test_a_gate_is_as_the_options_of_its_case_pass_it(document, basemap):
+    changed = deepcopy(document)
+    case = changed["cases"][1]
+    part = next(p for p in case["options"][0]["parts"] if p.get("id") == "AFG-UZB:HAIRATAN")
+    for one in changed["cases"][:2]:
+        next(gate for gate in one["gates"] if gate["id"] == "AFG-UZB:HAIRATAN")["status"] = "planned"
+    part |= {"status": "open", "since": "", "cause": "part of a railway", "confirmed": "", "stale": False}
+    gates = part_of(compare_page(changed, basemap=basemap), "changed")
+    assert re.search(r"Hairatan\s*torkham-open\s*planned · [^)]*\)\s*open · ", gates)
+
+
+def test_a_line_that_a_case_has_built_is_still_drawn_as_planned():
+    assert look_of_part({"kind": "haul", "mode": "rail", "status": "open"}) == "planned"
+    assert look_of_part({"kind": "haul", "mode": "rail", "status": None}) == "rail"
+    assert look_of_part({"kind": "crossing", "mode": "rail", "status": "open"}) == "rail"
 
 
 def test_a_way_is_in_the_page_once_however_many_cases_go_it(document, basemap):

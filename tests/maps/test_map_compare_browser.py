@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import compare_sample
 import pytest
+from test_map_access import faults
 
 from kazpak.maps.compare_page import compare_page
 from kazpak.maps.page import save
@@ -203,3 +204,11 @@ def test_hostile_names_run_nothing(window, written):
     assert tab.evaluate("document.querySelectorAll('img:not([src^=\"data:\"])').length") == 0
     assert view.said == []
     assert view.outside == []
+
+
+@pytest.mark.parametrize(("which", "lang"), [("cases", "en"), ("years", "ur")])
+def test_axe_finds_no_fault(window, written, which, lang):
+    tab = window().open(written(which, lang))
+    tab.evaluate("kazpak.compare.show('1')")
+    tab.evaluate("document.querySelectorAll('#cases details').forEach(d => { d.open = true; })")
+    assert faults(tab) == []

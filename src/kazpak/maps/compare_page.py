@@ -122,7 +122,7 @@ def _long(page: Comparison, body: str) -> str:
 def _case(page: Comparison, one: One) -> str:
     """One case: what it changes, its options or why there is none."""
     asked = one.sheet.say("maps.asked.on", date=one.sheet.day(one.record.get("on")))
-    options = options_table(one.sheet) if one.sheet.options else ""
+    options = options_table(one.sheet, of=one.name) if one.sheet.options else ""
     opened = " open" if one is page.first else ""
     return (
         f'<details class="kz-fold kz-framed" id="case-{one.key}" data-of="{one.key}"{opened}><summary>'

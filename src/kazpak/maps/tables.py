@@ -88,8 +88,16 @@ def _cell(cell: Cell) -> str:
     return f"<{tag}{scope}{style}{value}>{cell.shown}</{tag}>"
 
 
-def options_table(sheet: Sheet) -> str:
-    """One row an option, one column a criterion, with its range where it is known."""
+def options_table(sheet: Sheet, *, of: str = "") -> str:
+    """One row an option, one column a criterion, with its range where it is known.
+
+    Parameters
+    ----------
+    sheet
+        The page.
+    of
+        What tells this table from others of the page, as plain text.
+    """
     totals = [option.get("totals") or {} for option in sheet.options]
     asked = str(sheet.document.get("by") or "")
     shown = [name for name in dict.fromkeys([*CRITERIA, asked]) if any(t.get(name) is not None for t in totals)]
@@ -101,7 +109,8 @@ def options_table(sheet: Sheet) -> str:
         name = f"<bdi>{markup(sheet.label(option))}</bdi>{flags(sheet, option)}"
         row = [Cell(badge(sheet, option), sort=rank), Cell(name, sort=sheet.label(option), head=True)]
         rows.append([*row, *(_value(sheet, option, criterion) for criterion in shown)])
-    return table(sheet, headings, rows, name=sheet.cat("maps.report.options"))
+    name = sheet.cat("maps.report.options")
+    return table(sheet, headings, rows, name=f"{name}: {of}" if of else name)
 
 
 def _criterion_heading(sheet: Sheet, name: str, asked: str) -> str:
