@@ -254,7 +254,7 @@ def test_a_report_has_sentence_figures_tables_and_notices(tmp_path):
 
 def test_a_report_of_no_route_has_no_figures(tmp_path):
     doc = sample.no_route()
-    data = report_pdf(doc, tmp_path / "report.pdf", sentences=answer_sentences(doc)).read_bytes()
+    data = report_pdf(doc, tmp_path / "report.pdf", sentences=answer_sentences(doc), notes=["a", "b"]).read_bytes()
     assert int(re.search(rb"/Count (\d+)", data)[1]) == 2
     with pytest.raises(InputError, match=r"\.pdf"):
         report_pdf(doc, tmp_path / "report.txt")

@@ -76,7 +76,7 @@ def test_every_option_of_every_case_has_its_rows():
         (case["name"], option["id"]) for case in doc["cases"] for option in case["options"]
     }
     assert len({row["key"] for row in rows}) == 5
-    assert {row["option"] for row in distance_rows(doc, options=["o4"])} == {"o4"}
+    assert {row["option"] for row in distance_rows(doc, options=["o3"])} == {"o3"}
 
 
 def test_names_follow_the_language():

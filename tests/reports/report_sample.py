@@ -167,7 +167,8 @@ def _option(number, route):
         line = _line([here[2], *[tuple(p) for p in step["by"]], there[2]])
         first = max(0, len(coords) - 1)
         coords += line if not coords else line[1:]
-        parts.append(_haul(step, coords, first, (here, there)))
+        built = {} if route["status"] != "planned" or step["country"] == "KAZ" else {"status": "planned"}
+        parts.append(_haul(step, coords, first, (here, there)) | built)
         here = there
     totals = {name: math.fsum(p[name] for p in parts) for name in ADDED}
     totals["risk"] = 1 - math.prod(1 - p["risk"] for p in parts)

@@ -16,6 +16,8 @@ import report_sample as sample
 from kazpak.errors import InputError
 from kazpak.reports import SUFFIXES, csv_text, itinerary_rows, markdown_text, options_rows, write
 from kazpak.reports.qgis import style_qml
+from kazpak.reports.text import cell
+from kazpak.reports.workbook import HEAD_ROWS
 
 CRITERIA = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk", "generalised_usd_t")
 
@@ -138,11 +140,14 @@ def test_no_cell_of_a_workbook_is_a_formula_or_a_link(tmp_path, turn):
     for page in book:
         for row in page.iter_rows():
             assert all(c.data_type != "f" and c.hyperlink is None for c in row)
+            # Excel's own mark for a text keeps it one when it is edited or saved as CSV.
+            looks = [c for c in row if c.data_type == "s" and c.row > HEAD_ROWS and cell(c.value) != c.value]
+            assert all(c.quotePrefix for c in looks)
 
 
 def test_a_workbook_has_frozen_headings_units_and_real_numbers(tmp_path):
     book = openpyxl.load_workbook(write(sample.routes(), tmp_path / "answer.xlsx", lang="ru"))
-    assert book.sheetnames == ["Options", "Itinerary", "Gates", "Assumptions", "Notes"]
+    assert book.sheetnames == ["Options", "Itinerary", "Gates", "Assumptions", "Changes", "Notes", "Manifest"]
     page = book["Options"]
     head = [c.value for c in page[1]]
     at = head.index("time_h")
@@ -165,6 +170,8 @@ def test_geojson_follows_its_standard_and_carries_the_notice(tmp_path):
     assert data["notice"] == doc["notices"]
     assert data["attribution"] == doc["attributions"]
     assert data["manifest"] == doc["manifest"]
+    lons, lats = zip(*(c for o in doc["options"] for c in o["geometry"]["coordinates"]), strict=True)
+    assert data["bbox"] == [min(lons), min(lats), max(lons), max(lats)]
     for feature, option in zip(data["features"], doc["options"], strict=True):
         assert feature["geometry"] == {"type": "LineString", "coordinates": option["geometry"]["coordinates"]}
         assert all(isinstance(v, str | int | float | bool | None) for v in feature["properties"].values())
@@ -211,7 +218,7 @@ def test_geopackage_brings_its_styles(tmp_path):
         query = "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles"
         styles = {row[0]: row[1:] for row in database.execute(query)}
         columns = {name: {r[1] for r in database.execute(f"PRAGMA table_info({name})")} for name in styles}
-    assert set(styles) == {"options", "parts", "gates"}
+    assert set(styles) == {"options", "parts", "planned", "gates"}
     for name, (column, default, qml) in styles.items():
         assert (column, default) == ("geometry", 1)
         root = ET.fromstring(qml.split("\n", 1)[1])
@@ -225,7 +232,32 @@ def test_geopackage_brings_its_styles(tmp_path):
         assert used == symbols
 
 
-@pytest.mark.parametrize("layer", ["options", "parts", "gates"])
+def test_parts_that_are_not_built_have_a_layer_of_their_own(tmp_path):
+    import pyogrio
+
+    doc = sample.routes()
+    planned = pyogrio.read_dataframe(write(doc, tmp_path / "answer.gpkg"), layer="planned")
+    hauls = [
+        p["id"] for o in doc["options"] for p in o["parts"] if p["kind"] == "haul" and p.get("status") == "planned"
+    ]
+    assert planned["id"].tolist() == hauls
+    assert planned.geometry.notna().all()
+    plain = sample.routes(3)
+    assert "planned" not in pyogrio.list_layers(write(plain, tmp_path / "plain.gpkg"))[:, 0]
+
+
+def test_options_of_several_cases_are_drawn_case_by_case():
+    root = ET.fromstring(style_qml("options", cases=["base", "it's 'x\\"]).split("\n", 1)[1])
+    rules = {rule.get("label"): rule.get("filter") for rule in root.iter("rule")}
+    assert rules == {"base": "\"case\" IN ('base')", "it's 'x\\": "\"case\" IN ('it''s ''x\\\\')"}
+
+
+def test_a_gate_in_an_unknown_state_is_drawn_too():
+    categories = ET.fromstring(style_qml("gates").split("\n", 1)[1]).iter("category")
+    assert [c.get("value") for c in categories][-1] == "", "the empty value stands for all others"
+
+
+@pytest.mark.parametrize("layer", ["options", "parts", "planned", "gates"])
 def test_styles_read_alike_in_old_and_new_qgis(layer):
     for level in ET.fromstring(style_qml(layer).split("\n", 1)[1]).iter("layer"):
         new = {o.get("name"): o.get("value") for o in level.find("Option")}

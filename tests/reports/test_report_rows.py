@@ -5,7 +5,17 @@ import math
 import pytest
 import report_sample as sample
 
-from kazpak.reports import assumptions_rows, gates_rows, itinerary_rows, notes_rows, options_rows
+from kazpak.reports import (
+    assumptions_rows,
+    changes_rows,
+    differences_rows,
+    flips_rows,
+    gates_rows,
+    itinerary_rows,
+    manifest_rows,
+    notes_rows,
+    options_rows,
+)
 from kazpak.reports.units import unit_of
 
 TABLES = [options_rows, itinerary_rows, gates_rows, assumptions_rows, notes_rows]
@@ -79,6 +89,8 @@ def test_every_numeric_column_says_its_unit():
         "step",
         "pareto",
         "used",
+        "winner",
+        "winner_flipped",
         "stale",
         "year",
         "price_year",
@@ -95,9 +107,49 @@ def test_every_numeric_column_says_its_unit():
 
 def test_cases_are_kept_apart():
     doc = sample.compare()
-    assert [row["case"] for row in options_rows(doc)] == ["base"] * 3 + ["uap-built"] * 2
-    changes = [row["text"] for row in notes_rows(doc) if row["subject"] == "case" and row["item"] == "UAP railway"]
-    assert changes == ["planned → open"]
+    rows = options_rows(doc)
+    assert [row["case"] for row in rows] == ["base"] * 3 + ["uap-built"] * 2 + ["all-shut"]
+    assert [row["rank"] for row in rows] == [1, 2, 3, 1, 2, None]
+    for row in rows[:5]:
+        assert row["time_h_change"] == pytest.approx(row["time_h"] - rows[0]["time_h"], abs=1e-9)
+    assert {row["case"]: (row["target"], row["old"], row["new"]) for row in changes_rows(doc)} == {
+        "uap-built": ("project uap-railway", "planned", "built"),
+        "all-shut": ("status AFG-PAK:TORKHAM", "open", "closed"),
+    }
+
+
+def test_a_case_without_a_route_has_a_row_of_its_own():
+    *_, last = options_rows(sample.compare())
+    assert (last["case"], last["status"], last["time_h"], last["label"]) == ("all-shut", "no route", None, None)
+
+
+def test_differences_and_flips_are_told_case_by_case():
+    doc = sample.compare()
+    assert [(row["case"], row["winner_flipped"]) for row in differences_rows(doc)] == [
+        ("base", False),
+        ("uap-built", True),
+        ("all-shut", True),
+    ]
+    (flip,) = flips_rows(doc)
+    assert (flip["criterion"], flip["unit"]) == ("time_h", "h")
+    assert flip["difference"] == pytest.approx(flip["value_to"] - flip["value_from"])
+    assert differences_rows(sample.routes()) == flips_rows(sample.routes()) == []
+
+
+def test_a_gate_is_told_again_only_for_a_case_that_changes_it():
+    doc = sample.compare()
+    other = dict(doc["cases"][1]["gates"][0])
+    doc["cases"][1]["gates"] = [other | {"status": "closed"}, *doc["cases"][1]["gates"][1:]]
+    rows = gates_rows(doc)
+    assert [row["status"] for row in rows if row["id"] == other["id"]] == [other["status"], "closed"]
+    assert sum(row["case"] == "uap-built" for row in rows) == 1
+
+
+def test_old_confirmations_are_marked():
+    doc = sample.routes(2)
+    doc["options"][1]["parts"][1]["stale"] = True
+    assert [row["stale"] for row in options_rows(doc)] == [False, True]
+    assert sum(bool(row["stale"]) for row in itinerary_rows(doc)) == 1
 
 
 def test_notes_say_why_there_is_no_route_and_what_would_help():
@@ -109,8 +161,9 @@ def test_notes_say_why_there_is_no_route_and_what_would_help():
 def test_notes_carry_question_notices_sources_and_manifest():
     doc = sample.routes()
     texts = [row["text"] for row in notes_rows(doc)]
-    wanted = [doc["notices"][0], *doc["attributions"], *doc["notes"], doc["manifest"]["data_hash"], doc["on"]]
+    wanted = [doc["notices"][0], *doc["attributions"], *doc["notes"], doc["on"]]
     assert all(text in texts for text in wanted)
+    assert {row["item"]: row["text"] for row in manifest_rows(doc)}["data_hash"] == doc["manifest"]["data_hash"]
 
 
 def test_the_document_is_left_as_it_was():

@@ -4,7 +4,17 @@ import pytest
 import report_sample as sample
 
 from kazpak.errors import UnknownNameError
-from kazpak.reports import answer_sentences, html_table, itinerary_text, markup, printed_tables, table_text
+from kazpak.reports import (
+    answer_sentences,
+    differences_text,
+    foot_sentence,
+    html_itinerary,
+    html_table,
+    itinerary_text,
+    markup,
+    printed_tables,
+    table_text,
+)
 
 LANGUAGES = ["en", "ru", "kk", "ur"]
 
@@ -36,7 +46,35 @@ def test_the_chosen_criterion_has_a_column():
 
 def test_several_cases_are_named():
     table = table_text(sample.compare())
-    assert column(table, "Case") == ["base"] * 3 + ["uap-built"] * 2
+    assert column(table, "Case") == ["base"] * 3 + ["uap-built"] * 2 + ["all-shut"]
+    assert column(table, "Status")[-1] == "no route"
+    assert column(table, "Time, change")[0] == "0.0 h"
+    assert all(text.startswith(("+", "-")) for text in column(table, "Time, change")[1:-1])
+
+
+def test_an_old_confirmation_is_marked_beside_the_state():
+    doc = sample.routes(2)
+    doc["options"][0]["parts"][1]["stale"] = True
+    assert column(table_text(doc), "Status") == ["open, confirmation is old", "closed"]
+    steps = column(itinerary_text(doc["options"][0], document=doc), "Status")
+    assert steps[1] == "open, confirmation is old"
+    assert steps[-1] == "open"
+
+
+def test_differences_are_more_or_less_in_the_readers_way():
+    doc = sample.compare()
+    english, urdu = (differences_text(doc, lang=lang) for lang in ("en", "ur"))
+    assert english.rows[1][2][0] in "+-"
+    assert urdu.rows[1][2].endswith(("زیادہ", "کم"))
+    assert [row[1] for row in english.rows] == ["via Khunjerab", "rail to Zahedan, then road", "no route"]
+
+
+def test_the_ledger_and_the_winners_are_printed_for_a_comparison_and_not_otherwise():
+    titles = [table.title for table in printed_tables(sample.compare())]
+    assert {"Best option of every case", "Where another option wins", "Changes against the base case"} <= set(titles)
+    assert not any("case" in table.title for table in printed_tables(sample.routes()))
+    itineraries = [title for title in titles if title.startswith("Itinerary")]
+    assert itineraries == ["Itinerary: base: via Khunjerab", "Itinerary: uap-built: rail to Zahedan, then road"]
 
 
 def test_criteria_that_are_not_known_have_no_column():
@@ -55,7 +93,7 @@ def test_names_stand_in_the_readers_script_with_the_latin_ones():
     doc = sample.routes(1)
     names = column(itinerary_text(doc["options"][0], document=doc, lang="ur"), "نام")
     assert names[1] == "کوردای (Kordai)"
-    assert names[0] == "الماتی – کوردای"
+    assert names[0] == "الماتی سے کوردای"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -73,7 +111,7 @@ def test_every_table_is_printed_in_every_language(make, lang):
         ("en", "via Khunjerab, 3,004 km, 11.7 days, 270 USD/t"),
         ("ru", "Хунджераб (авто), 3\xa0004 км, 11,7 дн., 270 USD/т"),
         ("kk", "Хунжераб арқылы (автожол), 3\xa0004 км, 11,7 күн, 270 USD/т"),
-        ("ur", "خنجراب (سڑک)، 3,004 کلومیٹر، 11.7 دن، 270 USD/t"),
+        ("ur", "خنجراب (سڑک)، 3,004 کلومیٹر، 11.7 دن، 270 ڈالر فی ٹن"),
     ],
 )
 def test_the_answer_is_said_in_one_sentence(lang, words):
@@ -93,6 +131,15 @@ def test_no_route_is_explained_with_what_would_help():
     assert "Torkham" in torkham
     assert "3,200 km" in torkham
     assert "rail" in rail
+
+
+def test_a_comparison_is_said_case_by_case():
+    base, built, shut, *remedies = answer_sentences(sample.compare())
+    assert base.startswith("Case base: Best by time: via Khunjerab")
+    assert "Another option wins than in the first case. Against the first case: +" in built
+    assert shut.startswith("Case all-shut: No route.")
+    assert len(remedies) == 2
+    assert foot_sentence(sample.compare()).endswith("case base, uap-built, all-shut, cargo containers, by time_h")
 
 
 def test_numbers_and_words_follow_the_language():
@@ -122,6 +169,9 @@ def test_the_notebook_table_is_small_and_turns_with_the_language():
     page = html_table(sample.routes(), lang="ur")
     assert page.startswith('<div lang="ur" dir="rtl">')
     assert len(page) < 6000
+    steps = html_itinerary(sample.routes(), sample.routes()["options"][0], lang="ur")
+    assert steps.startswith('<div lang="ur" dir="rtl">')
+    assert len(steps) < 8000
     assert "<table>" not in html_table(sample.no_route())
 
 
