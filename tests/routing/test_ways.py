@@ -7,10 +7,10 @@ import math
 from dataclasses import replace
 
 import pytest
-from brute import asked, same, trails, value
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from brute import asked, same, trails, value
 from kazpak.costs.criterion import CRITERIA
 from kazpak.routing.ask import Question, best, distinct, graph_for, options_in_order
 from kazpak.routing.paths import ways
@@ -102,11 +102,20 @@ def test_options_shown_are_distinct_corridors(case):
             crossed = [p.direction.split(">") for p in option.parts if p.kind == "crossing"]
             left = [a for a, _ in crossed]
             assert len(set(left)) == len(left), "a country is left twice"
+            passed = [(p.id, *sorted(p.direction.split(">")), p.mode) for p in option.parts if p.passage is not None]
+            assert len(set(passed)) == len(passed), "a gate is passed there and back"
     for a, b in itertools.combinations([o for o in shown if o not in inside], 2):
         shared = sum(length[link] for link in a.links & b.links)
         shorter = min(sum(length[link] for link in o.links) for o in (a, b))
         assert shared <= 0.6 * shorter + 1e-6
     assert not note or "stopped" in note
+
+
+@pytest.mark.parametrize("by", ["length_km", "emission_kgco2e_t"])
+def test_five_corridors_are_found_where_changing_between_road_and_rail_costs_next_to_nothing(corridor, by):
+    options = corridor.routes("Astana", "Gwadar", by=by)
+    assert len(options) == 5
+    assert not any("stopped" in note for note in options.notes)
 
 
 @pytest.mark.parametrize(("by", "modes"), [("time_h", ("road",)), ("cost_usd_t", ("road", "rail"))])

@@ -7,12 +7,14 @@ charge, and a closed crossing is a passage that may not be used, whatever links 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from kazpak.network.layers import SEA, Layers
+from kazpak.network.turns import Turns, turns_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,6 +103,7 @@ class Join:
 class Structure:
     """Passages as arrays, one entry a passage: what their graph is made of, whatever the case."""
 
+    passages: Sequence[Passage] = field(repr=False)
     from_layer: NDArray[np.int64]
     to_layer: NDArray[np.int64]
     from_node: NDArray[np.int64]
@@ -109,10 +112,16 @@ class Structure:
     gate: NDArray[np.object_]
     countries: tuple[frozenset[str], ...]
 
+    @cached_property
+    def turns(self) -> Turns:
+        """What may follow what."""
+        return turns_of(self.passages)
+
 
 def structure_of(passages: Sequence[Passage], layers: Layers) -> Structure:
     """Arrays of some passages."""
     return Structure(
+        passages=passages,
         from_layer=np.array([p.from_layer for p in passages], dtype=np.int64),
         to_layer=np.array([p.to_layer for p in passages], dtype=np.int64),
         from_node=np.array([p.from_node for p in passages], dtype=np.int64),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kazpak.network.gazetteer import Place
-    from kazpak.network.world import End, Touch
+    from kazpak.network.world import End
 
 __all__ = ["Question", "best", "distinct", "graph_for", "options_in_order"]
 
 _TRIED_AT_MOST = 2_000
+_END = -1
+
+_Leg = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,8 @@ def distinct(
 ) -> tuple[list[Option], str]:
     """The best option, then each next best that is another corridor, not a variant of one shown.
 
-    Variants share more than the question's limit with an option shown, or enter a country twice; the best
-    option is shown whatever it does.
+    Variants share more than the question's limit with an option shown, enter a country twice, or go back through
+    a gate; the best option is shown whatever it does.
 
     Parameters
     ----------
@@ -176,7 +180,7 @@ def distinct(
         end,
         stages=stages,
         max_transfers=question.max_transfers,
-        countries_once=True,
+        never_back=True,
         ahead=ahead,
     )
     for tried, way in enumerate(others):
@@ -200,66 +204,70 @@ def _in_order(options: list[Option], graph: Graph, question: Question) -> list[O
     return sorted(options, key=lambda o: _sum(o, graph))[: question.top]
 
 
+class _Shown(NamedTuple):
+    """An option that is shown: its kilometres, link by link (0 for links of others), and in legs met so far."""
+
+    km: float
+    of_links: NDArray[np.float64]
+    of_legs: dict[_Leg, float]
+
+
 class _Overlap:
     """Kilometres that a way shares with the options shown, leg by leg, each leg measured once."""
 
     def __init__(self, graph: Graph, start: End, end: End) -> None:
         self.graph, self.start, self.end = graph, start, end
-        self.shown: list[tuple[float, NDArray[np.bool_]]] = []
-        self._measured: dict[tuple[int, int, int], tuple[float, list[float]]] = {}
-        self._links: dict[tuple[int, int, int], NDArray[np.int64]] = {}
-        self._begun: dict[tuple[int, ...], tuple[float, list[float]]] = {}
-        self._touches: dict[tuple[int, bool], Touch] = {}
+        self.shown: list[_Shown] = []
+        self._between: dict[tuple[int, int], _Leg] = {}
+        self._links: dict[_Leg, NDArray[np.int64]] = {}
+        self._km: dict[_Leg, float] = {}
 
     def show(self, option: Option) -> None:
         """Remember an option that is shown."""
-        length = self.graph.layers.length_km
-        mask = np.zeros(len(length), dtype=bool)
-        mask[list(option.links)] = True
-        self.shown.append((float(length[mask].sum()), mask))
+        length = np.zeros(len(self.graph.layers.length_km))
+        links = sorted(option.links)
+        length[links] = self.graph.layers.length_km[links]
+        self.shown.append(_Shown(float(length.sum()), length, {}))
 
     def too_much(self, way: Way, limit: float) -> bool:
         """Whether a way shares more than a part of the shorter one's length with an option shown."""
-        total, shared = self._before(way.passages)
-        last = self.graph.passages[way.passages[-1]]
-        end = self._touch(way.passages[-1], starting=False)
-        km, common = self._measure((last.to_layer, last.to_node, end.node))
-        total += km
-        both = zip(shared, common, self.shown, strict=True)
-        return any(s + c > limit * min(total, whole) for s, c, (whole, _) in both)
+        stops = (_END, *way.passages, _END)
+        legs = [self._between.get(pair) or self._leg(*pair) for pair in pairwise(stops)]
+        km = sum([self._km[leg] for leg in legs])
+        return any(self._shares_more(one, legs, limit * min(km, one.km)) for one in self.shown)
 
-    def _before(self, passages: tuple[int, ...]) -> tuple[float, list[float]]:
-        """Kilometres up to the last of some passages, and those shared; ways in order begin alike."""
-        known = self._begun.get(passages)
-        if known is None or len(known[1]) < len(self.shown):
-            p = self.graph.passages[passages[-1]]
-            if len(passages) == 1:
-                before, at = (0.0, [0.0] * len(self.shown)), self._touch(passages[0], starting=True).node
-            else:
-                before, at = self._before(passages[:-1]), self.graph.passages[passages[-2]].to_node
-            km, common = self._measure((p.from_layer, at, p.from_node))
-            known = before[0] + km, [a + b for a, b in zip(before[1], common, strict=True)]
-            self._begun[passages] = known
-        return known
+    def _shares_more(self, one: _Shown, legs: Sequence[_Leg], most: float) -> bool:
+        """Whether legs share more kilometres with an option shown; they are not all counted where a few are enough."""
+        shared = 0.0
+        for leg in legs:
+            common = one.of_legs.get(leg)
+            if common is None:
+                common = one.of_legs[leg] = float(one.of_links[self._links[leg]].sum())
+            shared += common
+            if shared > most:
+                return True
+        return False
 
-    def _touch(self, passage: int, *, starting: bool) -> Touch:
-        if (passage, starting) not in self._touches:
-            end = self.start if starting else self.end
-            self._touches[passage, starting] = nearest_touch(self.graph, end, passage, starting=starting)
-        return self._touches[passage, starting]
-
-    def _measure(self, leg: tuple[int, int, int]) -> tuple[float, list[float]]:
-        km, common = self._measured.get(leg, (0.0, []))
+    def _leg(self, before: int, after: int) -> _Leg:
+        """The leg between two passages, or one and an end of the trip, measured."""
+        if before == _END:
+            p = self.graph.passages[after]
+            touch = nearest_touch(self.graph, self.start, after, starting=True)
+            leg = p.from_layer, touch.node, p.from_node
+        else:
+            p = self.graph.passages[before]
+            node = (
+                nearest_touch(self.graph, self.end, before, starting=False).node
+                if after == _END
+                else self.graph.passages[after].from_node
+            )
+            leg = p.to_layer, p.to_node, node
+        self._between[before, after] = leg
         if leg not in self._links:
             links = self.graph.walk(*leg).links if leg[1] != leg[2] else ()
             self._links[leg] = np.array(links, dtype=np.int64)
-            km = float(self.graph.layers.length_km[self._links[leg]].sum())
-        if len(common) < len(self.shown):
-            links_ = self._links[leg]
-            length = self.graph.layers.length_km[links_]
-            common = common + [float(length[mask[links_]].sum()) for _, mask in self.shown[len(common) :]]
-            self._measured[leg] = (km, common)
-        return km, common
+            self._km[leg] = float(self.graph.layers.length_km[self._links[leg]].sum())
+        return leg
 
 
 def check_names(avoid: Sequence[str], known: Sequence[str]) -> None:

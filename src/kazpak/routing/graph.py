@@ -214,6 +214,14 @@ class Graph:
         """Passages that lead into each layer and are allowed."""
         return self._grouped(self.structure.to_layer)
 
+    @cached_property
+    def position(self) -> NDArray[np.int64]:
+        """Where each passage stands in `entering` of the layer it leads to; of no use for those not allowed."""
+        found = np.zeros(len(self.passages), dtype=np.int64)
+        for members in self.entering:
+            found[members] = np.arange(len(members))
+        return found
+
     def _grouped(self, layer: NDArray[np.int64]) -> list[NDArray[np.int64]]:
         usable = np.flatnonzero(self.allowed)
         usable = usable[np.argsort(layer[usable], kind="stable")]

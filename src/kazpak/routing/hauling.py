@@ -46,7 +46,7 @@ def best_way_hauling(graph: Graph, start: End, end: End, layers: Collection[int]
     if not np.isfinite(total).any():
         return None
     way = [int(np.argmin(total))]
-    position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+    position = graph.position
     hauls = False
     while True:
         layer, row = int(graph.structure.to_layer[way[-1]]), position[way[-1]]

@@ -127,7 +127,7 @@ class _Search:
         self.most = question.max_transfers
         self.needs = _needs(engine, question, graph)
         self.drayed = _drayed(graph, *self.ends)
-        self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+        self.position = graph.position.tolist()
         self.found: list[int] = []
         self.seen: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self.heap: list[_Entry] = []

@@ -234,6 +234,8 @@ def nearest_touch(graph: Graph, end: End, passage: int, *, starting: bool) -> To
     p = graph.passages[passage]
     layer, node = (p.from_layer, p.from_node) if starting else (p.to_layer, p.to_node)
     touches = [t for t in end.touches if t.layer == layer]
+    if len(touches) == 1:
+        return touches[0]
     return min(touches, key=lambda t: graph.access_cost(t, starting=starting) + graph.row(layer, node)[t.node])
 
 

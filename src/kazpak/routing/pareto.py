@@ -181,7 +181,7 @@ class _Search:
         self.changes = [p.kind in ("transfer", "gauge") for p in graph.passages]
         self.gates = [p.gate for p in graph.passages]
         self.stages = [p.id for p in question.via]
-        self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+        self.position = graph.position.tolist()
         self.labels: dict[tuple[int, int], _Front] = {}
         self.complete = _Front(done)
         self.heap: list[_Entry] = []

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kazpak.routing.turns import changes_of, roundabout_of
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -62,7 +60,7 @@ def remaining(
     rows = np.full((len(stages) + 1, len(graph.passages)), np.inf)
     rows[-1] = arriving
     nowhere = np.zeros(len(graph.passages), dtype=bool)
-    changes = nowhere if fewer is None else changes_of(graph.passages)
+    changes = nowhere if fewer is None else graph.structure.turns.changes
     for s in range(len(stages), -1, -1):
         # The next stage's gate moves a way on to the next row, a change to `fewer`: both are settled already.
         arrived = graph.structure.gate == stages[s] if s < len(stages) else nowhere
@@ -181,7 +179,7 @@ def ways(
     *,
     stages: Sequence[str] = (),
     max_transfers: int | None = None,
-    countries_once: bool = False,
+    never_back: bool = False,
     ahead: Outlook | None = None,
 ) -> Iterator[Way]:
     """Ways from one end to another, the best first.
@@ -196,8 +194,8 @@ def ways(
         Gates that must be passed, in this order.
     max_transfers
         The most changes of mode or gauge.
-    countries_once
-        Leave out ways that come back to a country they have left.
+    never_back
+        Leave out ways that come back to a country they have left, or through a gate they have passed.
     ahead
         The outlook for these ends, stages and number of changes, where it is known.
 
@@ -207,8 +205,8 @@ def ways(
         In order of cost; every passage at most once.
     """
     ahead = ahead or outlook(graph, start, end, stages, max_transfers)
-    search = _Search(graph, ahead, stages, max_transfers, countries_once=countries_once)
-    search.offer(_Branch((), 0.0, 0, frozenset(), search.first(), 0), 0)
+    search = _Search(graph, ahead, stages, max_transfers, never_back=never_back)
+    search.offer(_Branch((), 0.0, 0, 0, 0, search.first(), 0), 0)
     explored = 0
     while search.heap and explored < EXPLORED_AT_MOST:
         total, _, cost, stage, way, parent, nth = heapq.heappop(search.heap)
@@ -225,13 +223,15 @@ def ways(
 class _Branch(NamedTuple):
     """A partial way, and the passages that may follow it in order of what the whole would cost.
 
-    `onward` holds (what remains with the leg, the leg, passage, stage after it).
+    `used` and `left` hold a bit for each passage that may not follow and each country left; `onward` holds (what
+    remains with the leg, the leg, passage, stage after it).
     """
 
     way: tuple[int, ...]
     cost: float
     transfers: int
-    left: frozenset[str]
+    used: int
+    left: int
     onward: Sequence[tuple[float, float, int, int]]
     stage: int
 
@@ -240,13 +240,15 @@ class _Search:
     """Partial ways in order of their final cost. Of those that continue one way only the best stands in line."""
 
     def __init__(
-        self, graph: Graph, ahead: Outlook, stages: Sequence[str], max_transfers: int | None, *, countries_once: bool
+        self, graph: Graph, ahead: Outlook, stages: Sequence[str], max_transfers: int | None, *, never_back: bool
     ) -> None:
-        self.graph, self.ahead, self.stages = graph, ahead, stages
-        self.max_transfers, self.countries_once = max_transfers, countries_once
-        self.changes = changes_of(graph.passages)
-        self.roundabout = roundabout_of(graph.passages)
-        self.position = {int(p): row for members in graph.entering for row, p in enumerate(members)}
+        self.graph, self.ahead, self.stages, self.max_transfers = graph, ahead, stages, max_transfers
+        turns = graph.structure.turns
+        self.changes, self.roundabout = turns.changes, turns.roundabout
+        self.mark = turns.either_way if never_back else turns.itself
+        nowhere = [0] * len(graph.passages)
+        self.leaves, self.enters = (turns.leaves, turns.enters) if never_back else (nowhere, nowhere)
+        self.position = graph.position.tolist()
         self.sorted: dict[tuple[int, int, int], list[tuple[float, float, int, int]]] = {}
         self.heap: list[tuple[float, int, float, int, tuple[int, ...], _Branch | None, int]] = []
         self.serial = 0
@@ -265,16 +267,9 @@ class _Search:
             after += self.graph.structure.gate[passages] == self.stages[stage]
         total = legs + self._rest(after, passages, transfers)
         order = np.argsort(total, kind="stable")
-        order = order[: np.count_nonzero(np.isfinite(total))]
-        return list(
-            zip(
-                total[order].tolist(),
-                legs[order].tolist(),
-                passages[order].tolist(),
-                after[order].tolist(),
-                strict=True,
-            )
-        )
+        order = order[: np.count_nonzero(total < np.inf)]
+        columns = (total[order], legs[order], passages[order], after[order])
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def _rest(self, after: NDArray[np.int64], passages: NDArray[np.int64], transfers: int) -> NDArray[np.float64]:
         """What remains after some passages, for a way that has made a number of changes before them."""
@@ -287,29 +282,27 @@ class _Search:
     def branch(self, parent: _Branch, way: tuple[int, ...], cost: float, stage: int) -> _Branch:
         """A partial way that is one passage longer than another."""
         last = way[-1]
-        passage = self.graph.passages[last]
-        transfers = parent.transfers + int(self.changes[last])
         # Where changes are not limited, their number decides nothing.
-        key = last, stage, 0 if self.max_transfers is None else transfers
-        if key not in self.sorted:
-            legs = self.graph.legs[passage.to_layer][self.position[last]]
-            self.sorted[key] = self._in_order(self.graph.leaving[passage.to_layer], legs, stage, transfers)
-        left = parent.left | {passage.start} if self.countries_once and passage.kind == "crossing" else parent.left
-        return _Branch(way, cost, transfers, left, self.sorted[key], stage)
+        transfers = 0 if self.max_transfers is None else parent.transfers + int(self.changes[last])
+        key = last, stage, transfers
+        onward = self.sorted.get(key)
+        if onward is None:
+            layer = self.graph.passages[last].to_layer
+            legs = self.graph.legs[layer][self.position[last]]
+            onward = self.sorted[key] = self._in_order(self.graph.leaving[layer], legs, stage, transfers)
+        used, left = parent.used | self.mark[last], parent.left | self.leaves[last]
+        return _Branch(way, cost, transfers, used, left, onward, stage)
 
     def offer(self, branch: _Branch, nth: int) -> None:
         """Line up the best continuation of a partial way from the `nth` on that the rules allow."""
-        roundabout = self.roundabout.get(branch.way[-1], ()) if branch.way else ()
-        for k in range(nth, len(branch.onward)):
-            remainder, leg, j, after = branch.onward[k]
-            if j in branch.way or j in roundabout:
-                continue
-            passage = self.graph.passages[j]
-            if branch.left and passage.kind == "crossing" and passage.end in branch.left:
+        way, cost, _, used, left, onward, _ = branch
+        roundabout = self.roundabout.get(way[-1], ()) if way else ()
+        for k in range(nth, len(onward)):
+            remainder, leg, j, after = onward[k]
+            if used & self.mark[j] or left & self.enters[j] or j in roundabout:
                 continue
             self.serial += 1
-            entry = (branch.cost + remainder, self.serial, branch.cost + leg, after, (*branch.way, j), branch, k)
-            heapq.heappush(self.heap, entry)
+            heapq.heappush(self.heap, (cost + remainder, self.serial, cost + leg, after, (*way, j), branch, k))
             return
 
     def arrive(self, way: tuple[int, ...], cost: float, stage: int) -> None:

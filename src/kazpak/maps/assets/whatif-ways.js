@@ -159,19 +159,30 @@
     });
   };
 
-  /* Whether a way has a passage. */
-  const uses = (way, passage) => {
-    for (let at = way; at !== null; at = at.before) if (at.last === passage) return true;
+  /* For each passage a number that it shares with the one that leads back through the gate. */
+  const eitherWay = (graph) => {
+    const known = new Map();
+    return graph.passages.map(({ gate, from, to }) => {
+      const name = [gate, ...[from, to].map((side) => side.join()).sort()].join(" ");
+      if (!known.has(name)) known.set(name, known.size);
+      return known.get(name);
+    });
+  };
+
+  /* Whether a way has a passage of a mark. */
+  const uses = (way, mark, marks) => {
+    for (let at = way; at !== null; at = at.before) if (marks[at.last] === mark) return true;
     return false;
   };
 
   /* Partial ways in order of their final cost. Of those that continue one way only the best stands in line. */
   class Search {
-    constructor(graph, ahead, countriesOnce) {
+    constructor(graph, ahead, neverBack) {
       this.ahead = ahead;
       this.stages = graph.stages;
       this.most = graph.max_transfers === null ? Infinity : graph.max_transfers;
-      this.countriesOnce = countriesOnce;
+      this.neverBack = neverBack;
+      this.marks = neverBack ? ahead.eitherWay : ahead.of.map((_, i) => i);
       this.sorted = new Map();
       this.line = new Line();
       const { leaving } = ahead;
@@ -209,7 +220,7 @@
         const row = net.row[last] * out.length;
         this.sorted.set(key, this.inOrder(out, (i) => net.legs[layer][row + i], stage, transfers));
       }
-      const left = this.countriesOnce ? parent.left | leaves : 0;
+      const left = this.neverBack ? parent.left | leaves : 0;
       return { way, cost, transfers, left, onward: this.sorted.get(key) };
     }
 
@@ -219,7 +230,7 @@
       const round = branch.way && this.ahead.roundabout[branch.way.last];
       for (let k = nth; k < branch.onward.length; k += 1) {
         const { remainder, leg, j, after } = branch.onward[k];
-        if (of[j].enters & branch.left || (round && round.has(j)) || uses(branch.way, j)) continue;
+        if (of[j].enters & branch.left || (round && round.has(j)) || uses(branch.way, this.marks[j], this.marks)) continue;
         const way = { before: branch.way, last: j, overlap: null };
         this.line.push({ total: branch.cost + remainder, serial: 0, cost: branch.cost + leg, stage: after, way, branch, nth: k });
         return;
@@ -234,8 +245,8 @@
   }
 
   /* Ways from end to end, the best first: each its `last` passage and the way `before` it. */
-  function* ways(graph, ahead, countriesOnce) {
-    const search = new Search(graph, ahead, countriesOnce);
+  function* ways(graph, ahead, neverBack) {
+    const search = new Search(graph, ahead, neverBack);
     search.offer(search.root, 0);
     for (let explored = 0; search.line.heap.length && explored < graph.explored_at_most; explored += 1) {
       const { cost, stage, way, branch, nth } = search.line.pop();
@@ -255,7 +266,7 @@
     const net = network(graph, passages);
     const arriving = toGates(graph, passages, net, false);
     const of = traits(graph);
-    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: within(graph, net, of, arriving), of, roundabout: roundabout(graph) };
+    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: within(graph, net, of, arriving), of, roundabout: roundabout(graph), eitherWay: eitherWay(graph) };
   };
 
   kazpak.whatifWays = { outlook, ways };
