@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from kazpak.errors import InputError, UnknownNameError
 __all__ = ["Gazetteer", "Place"]
 
 _LON_LAT_LIMIT = (180.0, 90.0)
+_BETWEEN = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,15 @@ class Place:
 
 def _fold(text: str) -> str:
     """Spelling without case, accents, and the choice between hyphen, apostrophe and space."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\s\-_'’ʻʼ.]+", " ", bare.casefold()).strip()
+    return _folded([text])[0]
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
+    """Spellings of many texts in one go, as `_fold` gives them."""
+    decomposed = unicodedata.normalize("NFKD", _BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts))
+    accents = dict.fromkeys(ord(c) for c in set(decomposed) if unicodedata.combining(c))
+    bare = re.sub(r"[\s\-_'’ʻʼ.]+", " ", decomposed.translate(accents).casefold())
+    return [text.strip() for text in bare.split(_BETWEEN)]
 
 
 class Gazetteer:
@@ -66,13 +74,26 @@ class Gazetteer:
         self.by_id = {place.id: place for place in places}
 
     @cached_property
+    def _spellings(self) -> dict[str, frozenset[str]]:
+        """Every spelling of every place, by its id."""
+        names = [
+            (place.id, name)
+            for place in self.by_id.values()
+            for name in (place.id, place.name, *place.names.values(), *place.aliases)
+            if name
+        ]
+        found: dict[str, set[str]] = {place_id: set() for place_id in self.by_id}
+        for (place_id, _), spelling in zip(names, _folded([name for _, name in names]), strict=True):
+            found[place_id].add(spelling)
+        return {place_id: frozenset(spellings) for place_id, spellings in found.items()}
+
+    @cached_property
     def _by_name(self) -> dict[str, list[Place]]:
-        index: dict[str, dict[str, Place]] = {}
+        index: dict[str, list[Place]] = {}
         for place in self.by_id.values():
-            for name in (place.id, place.name, *place.names.values(), *place.aliases):
-                if name:
-                    index.setdefault(_fold(name), {})[place.id] = place
-        return {name: list(found.values()) for name, found in index.items()}
+            for spelling in self._spellings[place.id]:
+                index.setdefault(spelling, []).append(place)
+        return index
 
     def __getitem__(self, place_id: str) -> Place:
         """Place of an id; refuses unknown ones with near matches."""
@@ -117,6 +138,7 @@ class Gazetteer:
             p.id
             for p in self.by_id.values()
             if (p.kind, p.country) == ("city", place.country)
+            and any(spelling.startswith(fold) for spelling in self._spellings[p.id])
             and any(_fold(name).startswith(fold) for name in (p.name, *p.names.values()))
         ]
         return f"{text} means the port {place.id}" + (f"; the city is {towns[0]}" if towns else "")
