@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kazpak.network import bridge, clean
-from kazpak.network.lines import lengths_km
+from kazpak.network.lines import lengths_km, straight_km
 from kazpak.network.network import Network
-from kazpak.network.split import Cut, split
+from kazpak.network.split import Cut, in_pieces, split
 from kazpak.network.topology import Topology
 
 
@@ -183,6 +183,29 @@ def test_split_shares_length_and_names_pieces():
     assert again.links["id"].is_unique
 
 
+def test_long_links_are_cut_into_equal_pieces_and_short_ones_are_left():
+    """a-b is 172 km long: three pieces of at most 60 km; b-c is short."""
+    net = network("a-----------------b--c", "ab", "bc")
+    cut = in_pieces(net, longest_km=60)
+    pieces = [km for name, km in lengths(cut).items() if name.startswith("ab")]
+    assert pieces == pytest.approx([lengths(net)["ab"] / 3] * 3, rel=1e-3)
+    assert lengths(cut)["bc"] == lengths(net)["bc"]
+
+
+def test_no_piece_is_shorter_than_the_way_between_its_ends():
+    """
+    a------------d   drawn 10 % longer than it is, by way of b and c: the straight middle would be too long
+       b------c      for its share, so there are fewer pieces, and the length stays
+    """
+    net = network("a-----------d\n\n\n  b-------c", "abcd")
+    known = net.links.assign(length_km=net.links["length_km"] / 1.1)
+    cut = in_pieces(Network.of(known), longest_km=25)
+    chords = [straight_km(line) for line in cut.links.geometry]
+    assert 1 < len(cut) < np.ceil(known["length_km"].iloc[0] / 25)
+    assert (cut.links["length_km"] >= chords).all()
+    assert cut.links["length_km"].sum() == pytest.approx(known["length_km"].iloc[0])
+
+
 def test_simplify_thins_but_never_to_nothing():
     net = network("a----b----c", "abc")
     thin = clean.simplify(net, within_deg=0.01)
@@ -201,6 +224,7 @@ VERBS = {
     "bridge": lambda net: bridge.bridge(net, within_km=30),
     "close_dead_ends": lambda net: bridge.close_dead_ends(net, within_km=30),
     "split": lambda net: split(net, [Cut("ab", 0.5, "m")]),
+    "in_pieces": lambda net: in_pieces(net, longest_km=20),
 }
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "numbered",
     "with_gauges",
     "with_regions",
+    "without_excluded",
 ]
 
 _CHINA_SOUTH: Final = 34.0
@@ -158,13 +159,17 @@ def gate_places(points: Iterable[Gate], countries: Countries) -> dict[str, tuple
 
 
 def with_gauges(network: Network, facts: Facts) -> Network:
-    """Give every railway its country's gauge, and leave out the tracks on which nothing runs."""
+    """Give every railway its country's gauge."""
     gauge = network.links["country"].map(lambda c: int(facts.factor("rail.gauge.mm", c))).astype("Int32")
-    network = network.replace(network.links.assign(gauge_mm=gauge))
+    return network.replace(network.links.assign(gauge_mm=gauge))
+
+
+def without_excluded(network: Network, facts: Facts, mode: str) -> Network:
+    """Leave out the lines on which nothing runs, and those that are drawn in the wrong place."""
     for fact in facts.lines:
-        if fact.use == "exclude":
+        if fact.use == "exclude" and fact.mode == mode:
             network = _cut_at(network, fact.stops)
-            gone = _ids_along(OpenGraph(network, "rail"), fact)
+            gone = _ids_along(OpenGraph(network, mode), fact)
             network = network.replace(network.links[~network.links["id"].isin(gone)])
     return network
 

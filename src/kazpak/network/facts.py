@@ -59,7 +59,7 @@ LINES: Final = Table(
     (
         Column("line", "text", "name to give", nullable=True),
         _MODE,
-        Column("use", "text", "line: name it; gauge: not the country's gauge; exclude: nothing runs there",
+        Column("use", "text", "line: name it; gauge: not the country's gauge; exclude: not there",
                allowed=("line", "gauge", "exclude")),
         _GAUGE,
         Column("electrified", "flag", "whether a wire hangs over it"),
@@ -97,7 +97,8 @@ class LineFact:
     Attributes
     ----------
     use
-        line: name it; gauge: it has another gauge than its country; exclude: nothing runs there.
+        line: name it; gauge: it has another gauge than its country; exclude: nothing runs there, or it is drawn
+        in the wrong place.
     stops
         Places or gates in order.
     """

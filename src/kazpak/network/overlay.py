@@ -10,7 +10,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.ops import substring
 
 from kazpak.network.lines import lengths_km, nearest, straight_km
 from kazpak.network.network import layer_names
@@ -92,8 +91,9 @@ def lay_over(
     """Add sections, joined to the network at their stops; what they improve on is measured anew.
 
     A link of the same layer that runs beside a section is never removed, for side roads hang on it: it
-    takes the section's line and drawing, and its length becomes at least 3 % more than the section's between the same
-    places, so that the section is always the shorter way.
+    takes the section's line, and its length becomes at least 3 % more than the section's between the same
+    places, so that the section is always the shorter way. It keeps its own drawing: drawn alike, the two could
+    not be told apart, and gates would be attached to either.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ def _joined(
 
 
 def _measured_anew(network: Network, section: Section, rows: list[dict[str, Any]]) -> Network:
-    """Lengthen the drawn links that are the same road, draw them like it, and give them its line."""
+    """Lengthen the drawn links that are the same road, and give them its line."""
     if not section.beside_km or not section.length_km:
         return network
     scale = (np.cos(np.radians(np.mean([s.lat for s in section.stops]))), 1.0)
@@ -200,24 +200,13 @@ def _measured_anew(network: Network, section: Section, rows: list[dict[str, Any]
     flat = _flat(links.geometry.to_numpy()[near], scale)
     inside = shapely.length(shapely.intersection(flat, zone)) >= _INSIDE_SHARE * shapely.length(flat)
     start, end = (shapely.get_point(flat, at) for at in (0, -1))
-    first, last = (shapely.line_locate_point(path, point) for point in (start, end))
-    along = np.abs(last - first)
+    along = np.abs(shapely.line_locate_point(path, end) - shapely.line_locate_point(path, start))
     same = inside & (along > _ALONG_SHARE * shapely.distance(start, end))
     rows_hit = links.index[near][same]
-    length, line, lines = links["length_km"].copy(), links["line"].copy(), links.geometry.to_numpy().copy()
+    length, line = links["length_km"].copy(), links["line"].copy()
     length[rows_hit] = np.maximum(length[rows_hit], along[same] * section.length_km / path.length * _SLOWER)
     line[rows_hit] = section.line
-    for row, low, high in zip(rows_hit, first[same], last[same], strict=True):
-        lines[row] = _beside(lines[row], substring(path, low, high), scale)
-    anew = links.assign(length_km=length, line=line)
-    return network.replace(anew.set_geometry(gpd.GeoSeries(lines, crs=links.crs)))
-
-
-def _beside(line: shapely.LineString, stretch: Any, scale: tuple[float, float]) -> shapely.LineString:  # noqa: ANN401
-    """Draw a link along a stretch of a section, from its own start to its own end."""
-    ends = shapely.get_coordinates(line)[[0, -1]]
-    middle = shapely.get_coordinates(stretch) / scale
-    return shapely.LineString(np.vstack([ends[:1], np.round(middle, 5), ends[1:]]))
+    return network.replace(links.assign(length_km=length, line=line))
 
 
 def _flat(lines: Any, scale: tuple[float, float]) -> Any:  # noqa: ANN401

@@ -23,6 +23,7 @@ from kazpak.network import (
 from kazpak.network.countries import Countries
 from kazpak.network.facts import read_distances, read_facts, read_gates
 from kazpak.network.network import Network
+from kazpak.network.split import in_pieces
 from kazpak.sources.bundle import raw
 from kazpak.sources.bundle.packages import PACKAGES, fetch
 from kazpak.sources.store import write_atomic
@@ -39,6 +40,7 @@ _FILES: Final = {"road": "roads.parquet", "rail": "rails.parquet"}
 _COUNTRIES: Final = "basemap/countries.parquet"
 _DEBRIS_KM: Final = 60.0
 _CITY: Final = {"road": (30.0, 3.0), "rail": (15.0, 3.0)}
+_PIECE_KM: Final = 60.0
 _NORTH, _PER_DEGREE = 50.0, 120
 
 
@@ -80,9 +82,8 @@ def build(cache: Path, corridors: Path) -> dict[str, Any]:
     record = derive.Record()
     parts = [_one_mode(inputs, mode, record) for mode in _FILES]
     network = _with_gates(inputs, Network.of(pd.concat([n.links for n in parts])), record)
-    network = _with_cities(network, corridors)
-    network = _drawn_better(inputs, network)
-    network = derive.numbered(derive.lengthened(network, inputs.facts))
+    network = _drawn_better(inputs, network, corridors)
+    network = derive.numbered(network)
     record.step("all", "finished", network)
     record.notes["distances"] = _held_against(network, corridors)
     folder = corridors / "networks"
@@ -99,6 +100,7 @@ def _one_mode(inputs: _Inputs, mode: str, record: derive.Record) -> Network:
     network = derive.cleaned(lines, mode, inputs.countries, record)
     if mode == "rail":
         network = derive.with_gauges(network, inputs.facts)
+    network = derive.without_excluded(network, inputs.facts, mode)
     sections = [s for s in inputs.facts.sections if s.mode == mode]
     network = overlay.lay_over(network, sections, draw=derive.drawer(inputs.elevation, inputs.countries))
     record.step(mode, "sections laid over", network)
@@ -118,23 +120,27 @@ def _with_gates(inputs: _Inputs, network: Network, record: derive.Record) -> Net
 
 
 def _with_cities(network: Network, corridors: Path) -> Network:
-    """Cut links near cities, so that a trip can start there."""
+    """Cut links near cities, and long links anywhere, so that a trip can start beside every road."""
     cities = pd.read_csv(corridors / "places" / "cities.csv")
     spots = list(zip(cities["lon"], cities["lat"], strict=True))
     for mode, (within_km, near_km) in _CITY.items():
         network = stations.snap_cities(network, spots, mode=mode, within_km=within_km, near_km=near_km)
-    return network
+    roads = network.links["mode"] == "road"
+    pieces = in_pieces(network.replace(network.links[roads]), longest_km=_PIECE_KM)
+    return network.replace(pd.concat([network.links[~roads], pieces.links]))
 
 
-def _drawn_better(inputs: _Inputs, network: Network) -> Network:
-    """Heights, provinces, and long chords led through towns and along valleys."""
+def _drawn_better(inputs: _Inputs, network: Network, corridors: Path) -> Network:
+    """Heights, provinces, and long chords led through towns and along valleys, then cut near cities."""
     network = terrain.add_heights(network, inputs.elevation)
     network = drawing.through_towns(network, raw.read_towns(inputs.paths["towns"]))
     network, followed = drawing.along_valleys(network, inputs.elevation, inputs.countries)
     network = borders.kept_inside(network, inputs.countries)
     traced = {s.id for s in inputs.facts.sections if s.valley}
-    traced_ids = [i for i in network.links["id"] if i.partition("/")[0] in traced]
-    network = terrain.add_heights(network, inputs.elevation, on_line=[*followed, *traced_ids], keep_relief=True)
+    on_line = {*followed, *(i for i in network.links["id"] if i.partition("/")[0] in traced)}
+    network = _with_cities(derive.lengthened(network, inputs.facts), corridors)
+    on_line.update(i for i in network.links["id"] if i.rpartition(".")[0] in on_line)
+    network = terrain.add_heights(network, inputs.elevation, on_line=sorted(on_line), keep_relief=True)
     network = derive.with_regions(network, raw.read_provinces(inputs.paths["provinces"]), inputs.facts)
     return clean.simplify(network, within_deg=1e-5)
 
