@@ -186,3 +186,15 @@ def test_hostile_names_are_words(compared, basemap):
     assert "<script>window.PWNED=1</script>" in seen.text
     for script in re.findall(r"<script>(.*?)</script>", page, re.DOTALL):
         assert "<script>window" not in script
+
+
+def test_the_curve_of_a_sweep_stands_beside_the_differences(document, basemap):
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" aria-label="{}"/>'
+    charts = {name: drawn.format(name) for name in ("distance", "sweep")}
+    page = compare_page(document, basemap=basemap, charts_svg=charts)
+    differences, others = (
+        re.search(rf'<section id="{key}">.*?</section>', page, re.DOTALL)[0] for key in ("differences", "charts")
+    )
+    assert differences.count('aria-label="sweep"') == 1
+    assert others.count('aria-label="distance"') == 1
+    assert 'aria-label="sweep"' not in others

@@ -164,12 +164,11 @@ def comparison_of(document: Document, lang: str) -> Comparison:
     names = [case_name(record.get("name"), head.cat) for record in records]
     days = dict.fromkeys(head.day(record.get("on")) for record in records)
     cargoes = dict.fromkeys(visible(record.get("cargo")) for record in records)
-    joined = ", ".join(names) if is_few(names) else f"{names[0]} \u2026 {names[-1]} ({len(names)})"
     shared = {
         **head.document,
         "on": ", ".join(days),
         "cargo": document.get("cargo") if len(cargoes) == 1 else ", ".join(cargoes),
-        "case": {"name": joined},
+        "case": {"name": _all_named(names, records)},
     }
     head = replace(head, document=shared)
     each = max(1, _CARDS // len(records))
@@ -180,6 +179,17 @@ def comparison_of(document: Document, lang: str) -> Comparison:
     together, marks = _together(head, cases)
     views = [View(ALL, together, None), *(_alone(one, cases[0], marks) for one in cases)]
     return Comparison(head, cases, views, marks)
+
+
+def _all_named(names: Sequence[str], records: Sequence[Record]) -> str:
+    """What the cases together are called: all of them, or the ends of a sweep and how many there are."""
+    if is_few(names):
+        return ", ".join(names)
+    first, last = names[0], names[-1]
+    axis = next(iter(records[0].get("at") or ()), "")
+    if first.startswith(start := f"{visible(axis)}="):
+        last = last.removeprefix(start)
+    return f"{first} \u2026 {last} ({len(names)})"
 
 
 def _answer(head: Sheet, record: Record, name: str, each: int) -> Sheet:

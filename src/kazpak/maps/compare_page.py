@@ -11,7 +11,7 @@ from kazpak.maps.compare_layers import all_layers
 from kazpak.maps.compare_tables import differences_table, flips_table, gates_table
 from kazpak.maps.compare_views import panel, stored, switch
 from kazpak.maps.compare_words import answer, change_overs, ledger, left_out, mark, tells_change_overs, verdict
-from kazpak.maps.escape import isolated, markup
+from kazpak.maps.escape import isolated, markup, safe_svg
 from kazpak.maps.page import scripts, stage, styles
 from kazpak.maps.report_page import charts, folded, ground, section
 from kazpak.maps.tables import options_table
@@ -31,6 +31,7 @@ CASES_AT_MOST: Final = 200
 """A page of more could not be mailed, and nobody would read it."""
 
 _OPEN_ROWS: Final = 24
+_CURVE: Final = "sweep"
 
 
 def compare_page(
@@ -53,7 +54,7 @@ def compare_page(
         Language of the page: en, ru, kk or ur.
     charts_svg
         Charts by name, each a whole SVG: of `studies.side_by_side.as_one` with one option a case, whose
-        colours and ids are those of the lines here.
+        colours and ids are those of the lines here. One named `sweep` stands beside the differences.
     title
         Heading; origin and destination when None.
 
@@ -100,7 +101,11 @@ def _sections(page: Comparison, base: BaseMap, charts_svg: Mapping[str, str]) ->
     """Everything after the map."""
     sheet = page.head
     sign = f'<p class="kz-soft">{sheet.say("maps.compare.sign", first=page.first.name)}</p>'
-    parts = [section("differences", sheet.say("maps.compare.differences"), sign + differences_table(page))]
+    curve = charts_svg.get(_CURVE)
+    curve = f'<figure class="kz-chart">{safe_svg(curve, name=_CURVE)}</figure>' if curve else ""
+    others = {name: svg for name, svg in charts_svg.items() if name != _CURVE}
+    differences = f"{curve}{sign}{differences_table(page)}"
+    parts = [section("differences", sheet.say("maps.compare.differences"), differences)]
     flips = flips_table(page) or f"<p>{sheet.say('maps.compare.flips_none')}</p>"
     overs = "" if tells_change_overs(page) else change_overs(page)
     parts.append(section("flips", sheet.say("maps.compare.flips"), overs + _long(page, flips)))
@@ -108,7 +113,7 @@ def _sections(page: Comparison, base: BaseMap, charts_svg: Mapping[str, str]) ->
     if gates:
         parts.append(section("changed", sheet.say("maps.compare.gates"), _long(page, gates)))
     parts.append(section("cases", sheet.say("maps.compare.cases"), "".join(_case(page, one) for one in page.cases)))
-    return "".join(parts) + charts(sheet, charts_svg) + ground(sheet, base)
+    return "".join(parts) + charts(sheet, others) + ground(sheet, base)
 
 
 def _long(page: Comparison, body: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.maps.cards import CRITERIA
-from kazpak.maps.compare_words import change, mark, point_text
+from kazpak.maps.compare_words import axis_text, change, mark, point_text
 from kazpak.maps.escape import DASH, isolated, markup, visible
 from kazpak.maps.gate_cards import dwell
 from kazpak.maps.style import USABLE, icon
@@ -28,7 +28,7 @@ def differences_table(page: Comparison) -> str:
     sheet = page.head
     rows, axes = page.rows("differences"), _axes(page)
     shown = [name for name in dict.fromkeys([*CRITERIA, page.by]) if any(row.get(name) is not None for row in rows)]
-    headings = [(markup(axis), False) for axis in axes] or [(sheet.say("tables.heading.case"), False)]
+    headings = [(markup(axis_text(sheet, axis)), False) for axis in axes] or [(sheet.say("tables.heading.case"), False)]
     headings.append((sheet.say("maps.compare.best"), False))
     headings += [(markup(sheet.criterion(name)) + (" ★" if name == page.by else ""), True) for name in shown]
     body = [

@@ -164,10 +164,12 @@ def change_overs(page: Comparison) -> str:
 
 
 def _change_over(sheet: Sheet, row: Mapping[str, Any], labels: Mapping[Any, str]) -> str:
-    others = [f"{key} = {point_text(sheet, value)}" for key, value in row.items() if key not in _OF_A_CHANGE]
+    others = [
+        f"{axis_text(sheet, key)} = {point_text(sheet, value)}" for key, value in row.items() if key not in _OF_A_CHANGE
+    ]
     none = sheet.cat("maps.compare.no_route")
     words = {
-        "axis": [visible(row["axis"]), *others],
+        "axis": [axis_text(sheet, row["axis"]), *others],
         "low": point_text(sheet, row["from"]),
         "high": point_text(sheet, row["to"]),
         "before": labels.get(row["before"], row["before"]) or none,
@@ -179,6 +181,11 @@ def _change_over(sheet: Sheet, row: Mapping[str, Any], labels: Mapping[Any, str]
 
 
 _OF_A_CHANGE: Final = frozenset({"axis", "from", "to", "about", "before", "after"})
+
+
+def axis_text(sheet: Sheet, axis: str) -> str:
+    """What is turned in a sweep: in words where there are any, else by its key."""
+    return sheet.measure(axis) if f"tables.heading.{axis}" in sheet.cat else visible(axis)
 
 
 def point_text(sheet: Sheet, value: object) -> str:
