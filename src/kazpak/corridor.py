@@ -165,10 +165,10 @@ class Corridor:
             Empty where there is no route; then `no_route` says why.
         """
         asked = self.ask(origin, destination, **question)
-        found, note = distinct(self.engine_for(asked), asked)
-        no_route = None if found else explain_no_route(self.engine_for(asked), asked)
-        marked = self._with_pareto(found)
-        return Options(self, Answer(self.engine_for(asked), asked, tuple(marked), no_route, (note,) if note else ()))
+        engine = self.engine_for(asked)
+        found, note = distinct(engine, asked)
+        no_route = None if found else explain_no_route(engine, asked)
+        return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, (note,) if note else ()))
 
     def engine_for(self, asked: Question | Rules) -> Engine:
         """The engine, with the lines that a question or rules avoid taken out."""

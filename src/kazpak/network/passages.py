@@ -113,6 +113,16 @@ class Structure:
     countries: tuple[frozenset[str], ...]
 
     @cached_property
+    def joined(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every two passages with a layer between them, the one before and the one after; layer by layer."""
+        before, after = [], []
+        for layer in range(int(max(self.from_layer.max(initial=-1), self.to_layer.max(initial=-1))) + 1):
+            into, out = np.flatnonzero(self.to_layer == layer), np.flatnonzero(self.from_layer == layer)
+            before.append(np.repeat(into, len(out)))
+            after.append(np.tile(out, len(into)))
+        return np.concatenate([*before, []]).astype(np.int64), np.concatenate([*after, []]).astype(np.int64)
+
+    @cached_property
     def turns(self) -> Turns:
         """What may follow what."""
         return turns_of(self.passages)

@@ -263,10 +263,10 @@ class _Overlap:
             )
             leg = p.to_layer, p.to_node, node
         self._between[before, after] = leg
-        if leg not in self._links:
-            links = self.graph.walk(*leg).links if leg[1] != leg[2] else ()
-            self._links[leg] = np.array(links, dtype=np.int64)
-            self._km[leg] = float(self.graph.layers.length_km[self._links[leg]].sum())
+        if leg not in self._km:
+            walk = self.graph.walk(*leg) if leg[1] != leg[2] else None
+            self._links[leg] = walk.numbers if walk else np.zeros(0, dtype=np.int64)
+            self._km[leg] = walk.length_km if walk else 0.0
         return leg
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,7 @@ from kazpak.costs.weigh import reweigh
 from kazpak.network.layers import SEA
 from kazpak.network.passages import Passage, structure_of
 from kazpak.routing.legs import Forest, Walk
+from kazpak.routing.table import leg_costs
 from kazpak.routing.trees import Tree, shapes_of
 
 if TYPE_CHECKING:
@@ -231,16 +232,10 @@ class Graph:
     @cached_property
     def legs(self) -> list[NDArray[np.float64]]:
         """For each layer, cost from arriving by `entering` to standing before `leaving`, passage included."""
-        found = []
-        for k in range(len(self.layers.keys)):
-            arrive, depart = self.entering[k], self.leaving[k]
-            # Where nothing is hauled only a trip's own end may touch the layer.
-            if len(arrive) and len(depart) and self.layer_allowed[k]:
-                costs = self.between(k, self.structure.to_node[arrive], self.structure.from_node[depart])
-                found.append(costs + self.cost[depart])
-            else:
-                found.append(np.full((len(arrive), len(depart)), np.inf))
-        return found
+        shapes = [(len(into), len(out)) for into, out in zip(self.entering, self.leaving, strict=True)]
+        edges = list(accumulate((rows * columns for rows, columns in shapes), initial=0))
+        costs = leg_costs(self)
+        return [costs[a:b].reshape(shape) for (a, b), shape in zip(pairwise(edges), shapes, strict=True)]
 
     def between(self, layer: int, roots: NDArray[np.int64], nodes: NDArray[np.int64]) -> NDArray[np.float64]:
         """Costs of the legs between nodes of a layer, shape (roots, nodes)."""
@@ -252,16 +247,17 @@ class Graph:
 
     def from_gates(self, layer: int) -> Tree:
         """Tree from all gates of a layer, in units of the layer's shape."""
-        return self.engine.forest.from_gates(layer, self.keys[layer], without=self._without(layer))
+        return self.engine.forest.from_gates(layer, self.keys[layer], without=self.links_out(layer))
 
     def tree(self, layer: int, node: int) -> tuple[Tree, int]:
         """Tree that holds a node as one of its roots, and the number of that root."""
         root = self.layers.gate_rows[layer].get(node)
         if root is not None:
             return self.from_gates(layer), root
-        return self.engine.forest.from_node(layer, self.keys[layer], node, without=self._without(layer)), 0
+        return self.engine.forest.from_node(layer, self.keys[layer], node, without=self.links_out(layer)), 0
 
-    def _without(self, layer: int) -> frozenset[str]:
+    def links_out(self, layer: int) -> frozenset[str]:
+        """Ids of the links of a layer that are out of use."""
         return self.engine.links_out.get(layer, frozenset())
 
     def _scaled(self, layer: int, costs: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -270,7 +266,7 @@ class Graph:
 
     def walk(self, layer: int, from_node: int, to_node: int) -> Walk:
         """The leg between two nodes of a layer, link by link."""
-        return self.engine.forest.walk(layer, self.keys[layer], from_node, to_node, without=self._without(layer))
+        return self.engine.forest.walk(layer, self.keys[layer], from_node, to_node, without=self.links_out(layer))
 
     def row(self, layer: int, node: int) -> NDArray[np.float64]:
         """Cost of the leg from a node to every node of its layer."""

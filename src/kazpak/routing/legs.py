@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kazpak.network.layers import Layers
+    from kazpak.network.passages import Structure
 
 __all__ = ["Forest", "Walk", "trace"]
 
@@ -40,12 +41,16 @@ class Walk(NamedTuple):
         For each link, whether it is travelled from its `v` to its `u` end.
     classes, km
         Haul classes met, and the kilometres in each.
+    numbers, length_km
+        The links as an array, and their length together.
     """
 
     links: tuple[int, ...]
     reverse: tuple[bool, ...]
     classes: NDArray[np.int64]
     km: NDArray[np.float64]
+    numbers: NDArray[np.int64]
+    length_km: float
 
 
 _Roots = tuple[int, bytes, frozenset[str], int]
@@ -85,6 +90,11 @@ class Forest:
     def walks(self) -> Kept[_Ends, Walk]:
         """Legs traced, by the same and both nodes."""
         return Kept(_WALKS_KEPT)
+
+    @cached_property
+    def tables(self) -> Kept[object, tuple[Structure, NDArray[np.float64]]]:
+        """Legs between all passages, see `table.py`; the passages stand beside them, as they are a part of the key."""
+        return Kept(_LEAST_KEPT_BYTES // 4)
 
     @cached_property
     def _skeletons(self) -> dict[int, Skeleton]:
@@ -171,11 +181,13 @@ def _walked(layers: Layers, links: list[int], from_node: int, *, backwards: bool
         back = a != here
         reverse.append(back)
         here = a if back else b
+    numbers = np.array(links, dtype=np.int64)
+    length = layers.length_km[numbers]
     km: NDArray[np.float64] = np.bincount(
-        layers.link_class[links], weights=layers.length_km[links], minlength=len(layers.classes)
+        layers.link_class[numbers], weights=length, minlength=len(layers.classes)
     ).astype(np.float64)
     used = np.flatnonzero(km)
-    return Walk(tuple(links), tuple(reverse), used, km[used])
+    return Walk(tuple(links), tuple(reverse), used, km[used], numbers, float(length.sum()))
 
 
 def trace(layers: Layers, layer: int, last_link: NDArray[np.int32], node: int) -> list[int]:
