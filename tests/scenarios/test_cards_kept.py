@@ -135,6 +135,7 @@ def test_the_template_is_a_card_and_shows_every_verb(case):
         ("road.haul.usd_per_tkm@PAK", "x1.2", {"assume": {"assumption": "road.haul.usd_per_tkm", "applies_to": "PAK", "multiply": 1.2}}),
         ("road.haul.usd_per_tkm", 0.07, {"assume": {"assumption": "road.haul.usd_per_tkm", "set": 0.07}}),
         ("build.northern-railway", "true", {"build": {"project": "northern-railway"}}),
+        ("upgrade.ml1-upgrade", "true", {"upgrade": {"project": "ml1-upgrade"}}),
         ("build.northern-railway", 1435, {"build": {"project": "northern-railway", "gauge_mm": 1435}}),
     ],
 )  # fmt: skip
@@ -155,6 +156,7 @@ def test_a_key_and_a_value_make_a_card(case, key, value, change):
         ("road.hual.usd_per_tkm", 1, "near matches: road.haul.usd_per_tkm"),
         ("road.haul.usd_per_tkm@PKA", 1, "near matches: PAK"),
         ("build.northern", "true", "near matches: northern-railway"),
+        ("upgrade.ml1-upgrade", "2", "upgrade.PROJECT=true is right"),
         ("", "1", "some text|1 character|unknown"),
     ],
 )

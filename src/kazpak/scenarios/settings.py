@@ -3,6 +3,7 @@
 delay.AFG-PAK:TORKHAM.time_h=24        total hours of a gate
 status.AFG-PAK:TORKHAM=open            status of a gate
 build.PROJECT=true                     a project; its gauge in mm instead of true chooses the gauge
+upgrade.PROJECT=true                   an existing line made faster
 road.haul.usd_per_tkm@PAK=x1.2         a number, everywhere without @; 0.07 sets, x1.2 multiplies, +0.01 adds
 """
 
@@ -69,9 +70,11 @@ def _item(key: str, text: str) -> dict[str, Any]:
         return {"delay": _gate(gate) | {"time_h": _amount(key, text)}}
     if verb == "status":
         return {"status": _gate(rest) | {"set": text}}
-    if verb == "build":
+    if verb == "upgrade" and text != "true":
+        raise InputError(f"{key}={text}: upgrade.PROJECT=true is right")
+    if verb in ("build", "upgrade"):
         gauge = {} if text == "true" else {"gauge_mm": _number(key, text)}
-        return {"build": {"project": rest} | gauge}
+        return {verb: {"project": rest} | gauge}
     name, _, scope = key.partition("@")
     return {"assume": {"assumption": name} | ({"applies_to": scope} if scope else {}) | _amount(key, text)}
 
