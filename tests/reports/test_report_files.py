@@ -151,7 +151,7 @@ def test_a_workbook_has_frozen_headings_units_and_real_numbers(tmp_path):
     page = book["Options"]
     head = [c.value for c in page[1]]
     at = head.index("time_h")
-    assert (page[2][at].value, page[3][at].value) == ("Время", "h")
+    assert (page[2][at].value, page[3][at].value) == ("Время", "ч")
     assert page[4][at].data_type == "n"
     assert page[4][at].number_format == "#,##0.0"
     assert page.freeze_panes.endswith("4")

@@ -145,7 +145,7 @@ def test_a_comparison_is_said_case_by_case():
 def test_numbers_and_words_follow_the_language():
     table = table_text(sample.routes(2), lang="ru")
     assert "3\xa0004" in table.rows[0]
-    assert "закрыто" in table.rows[1]
+    assert "закрыт" in table.rows[1]
     assert "11,7 дн." in table.rows[0]
 
 

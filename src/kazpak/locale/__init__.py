@@ -57,7 +57,7 @@ class Catalogue:
     lang: str
     texts: Mapping[str, str] = field(repr=False)
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Text of a key with its values put in.
 
         Raises

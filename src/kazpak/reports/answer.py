@@ -104,7 +104,7 @@ def finite(value: object) -> float | None:
 
 
 def name_of(document: Document, place_id: str, *, lang: str = "en", fallback: str = "") -> str:
-    """Name of a gate or an end of the trip in a language, else in English, else made from its id.
+    """Name of a gate, a city or an end of the trip in a language, else in English, else made from its id.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def name_of(document: Document, place_id: str, *, lang: str = "en", fallback: st
         Used when the document says nothing about the place.
     """
     ends = [document.get("origin") or {}, document.get("destination") or {}]
-    for place in (*(document.get("gates") or ()), *ends):
+    for place in (*(document.get("gates") or ()), *(document.get("cities") or ()), *ends):
         if place_id and place.get("id") == place_id:
             names: Mapping[str, str] = place.get("names") or {}
             return names.get(lang) or place.get("name") or names.get("en") or fallback or place_id

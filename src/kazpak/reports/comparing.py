@@ -50,7 +50,8 @@ def _winner(side: str, option: Mapping[str, Any] | None) -> Row:
 
 def change_over_rows(document: Document) -> list[Row]:
     """Between which neighbouring points of a sweep the winner changes, and about where; empty without a sweep."""
+    named = {"from": "low", "to": "high"}
     return [
-        {name: value if isinstance(value, str) else finite(value) for name, value in row.items()}
+        {named.get(name, name): value if isinstance(value, str) else finite(value) for name, value in row.items()}
         for row in document.get("change_overs") or ()
     ]

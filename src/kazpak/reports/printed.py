@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["differences_text", "flips_text", "printed_tables"]
 
 _GATE: Final = ["name", "kind", "modes", "status", "since", "confirmed", "cause", "dwell_h_central"]
-_CHANGE_OVER: Final = ["axis", "from", "to", "about", "before", "after"]
+_CHANGE_OVER: Final = ["axis", "low", "high", "about", "before", "after"]
 _ASSUMED: Final = ["name", "applies_to", "low", "central", "high", "unit", "year", "confidence", "reference"]
 
 
@@ -102,9 +102,12 @@ def flips_text(document: Document, *, lang: str = "en") -> Table:
 def _change_overs(document: Document, cat: Catalogue) -> Table:
     """Between which points of a sweep another option begins to win."""
     rows = change_over_rows(document)
+    known: dict[object, Option] = {option.get("label"): option for _, option in options(document)}
     for row in rows:
-        row |= {end: shown(cat, str(row["axis"]), row[end]) for end in ("from", "to", "about")}
-        row |= {who: label_of(document, {"label": row[who]}, cat) for who in ("before", "after")}
+        row |= {end: shown(cat, str(row["axis"]), row[end]) for end in ("low", "high", "about")}
+        for who in ("before", "after"):
+            option = known.get(row[who])
+            row[who] = label_of(document, option, cat) if option is not None else row[who]
     others = [name for name in (rows[0] if rows else ()) if name not in _CHANGE_OVER]
     return table_of(cat, cat("tables.title.change_overs"), [*_CHANGE_OVER, *others], rows)
 

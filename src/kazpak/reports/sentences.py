@@ -185,6 +185,8 @@ def notes_told(document: Document, *, lang: str = "en") -> list[str]:
     for item, value in (document.get("manifest") or {}).items():
         if value not in (None, ""):
             key = f"maps.manifest.{item}"
-            told = cat.date(str(value)) if item == "as_of" else plain(value, limit=2000)
+            told = plain(value, limit=2000)
+            if item in {"as_of", "case"}:
+                told = cat.date(told) if item == "as_of" else case_name(told, cat)
             lines.append(f"{cat(key) if key in cat else plain(item)}: {told}")
     return lines

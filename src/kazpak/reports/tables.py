@@ -111,7 +111,7 @@ def itinerary_text(option: Option, *, document: Document | None = None, case: st
 
     cat = catalogue(lang)
     known = document or {}
-    around = {key: known.get(key) for key in ("gates", "origin", "destination")} | {"options": [option]}
+    around = {key: known.get(key) for key in ("gates", "cities", "origin", "destination")} | {"options": [option]}
     rows = itinerary_rows(around)
     for row in rows:
         row["name"] = place_of(cat, around, row)

@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 _SOURCES_PARTED: Final = " ; "
-_SAID: Final = {"cause": "said.cause", "confidence": "said.value.confidence"}
+_SAID: Final = {"cause": "said.cause", "confidence": "said.value.confidence", "applies_to": "said.scope"}
 
 
 def heading(cat: Catalogue, column: str) -> str:
@@ -88,7 +88,7 @@ def shown(cat: Catalogue, column: str, value: object) -> str:
 
 def _worded(cat: Catalogue, column: str, text: str) -> str:
     """A text as it is printed: words of closed vocabularies translated, dates written out."""
-    if column in {"status", "kind", "mode"}:
+    if column in {"status", "kind", "mode", "unit"}:
         return word(cat, column, text)
     if column == "modes":
         return cat("tables.comma").join(word(cat, "mode", mode) for mode in text.split(";") if mode)
@@ -103,7 +103,9 @@ def _worded(cat: Catalogue, column: str, text: str) -> str:
 
 
 def changed(cat: Catalogue, value: float, amount: str) -> str:
-    """A difference: its amount, without a sign, and whether that is more or less."""
+    """A difference: its amount, without a sign, and whether that is more or less, where it can be seen at all."""
+    if not any(digit in amount for digit in "123456789"):
+        return amount
     return cat("tables.less" if value < 0 else "tables.more", value=amount)
 
 

@@ -11,7 +11,7 @@ from kazpak.reports.every import all_rows
 from kazpak.reports.rows import Row, columns
 from kazpak.reports.text import cell, plain
 from kazpak.reports.units import decimals_of, unit_of
-from kazpak.reports.words import heading
+from kazpak.reports.words import heading, word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +110,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Row], cat: Catalogue, styles: _Styles
         said = heading(cat, name)
         sheet.write_string(0, at, plain(name), styles.name)
         sheet.write_string(1, at, said, styles.heading)
-        sheet.write_string(2, at, unit_of(name), styles.unit)
+        sheet.write_string(2, at, word(cat, "unit", unit_of(name)), styles.unit)
         for down, row in enumerate(rows, start=HEAD_ROWS):
             _put(sheet, down, at, row[name], styles, styles.number(name))
         longest = max([_NARROWEST, len(name), len(said), *(len(_shown(row[name])) for row in rows)])

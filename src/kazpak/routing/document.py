@@ -117,6 +117,7 @@ def to_document(
         "no_route": _no_route(case.world, answer.no_route),
         "notes": [*question.notes, *answer.notes],
         "gates": gate_rows(case, answer.options),
+        "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
         "notices": list(NOTICES),
         "attributions": list(ATTRIBUTIONS),
@@ -322,6 +323,13 @@ def _names(world: World, item: str) -> dict[str, Any]:
     """Names of a gate or of a planned line; anything else is called what it is."""
     known: Place | Project | None = world.gazetteer.by_id.get(item) or world.projects.get(item)
     return {"name": item} if known is None else {"name": known.name, "names": {"en": known.name, **known.names}}
+
+
+def _cities(world: World, options: Iterable[Option]) -> list[dict[str, Any]]:
+    """Cities at the ends of hauls, for their names."""
+    ends = dict.fromkeys(end for o in options for p in o.parts for end in (p.from_id, p.to_id))
+    places = [world.gazetteer.by_id[end] for end in ends if end in world.gazetteer.by_id and end not in world.gates]
+    return [_place(place) for place in places]
 
 
 def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
