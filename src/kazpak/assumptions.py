@@ -123,6 +123,17 @@ class Assumptions:
         """Every name, sorted."""
         return tuple(sorted(self._rows))
 
+    @property
+    def by_name(self) -> Mapping[str, Mapping[str, Assumption]]:
+        """Rows by name and scope."""
+        return self._rows
+
+    def with_names(self, rows: Mapping[str, Mapping[str, Assumption]]) -> Assumptions:
+        """The same rows, but for some names, all of whose rows are given by scope."""
+        changed = Assumptions()
+        changed._rows = MappingProxyType({**self._rows, **rows})
+        return changed
+
     def of(self, name: str) -> tuple[Assumption, ...]:
         """Every row of a name.
 
@@ -174,6 +185,8 @@ class Assumptions:
         found: set[tuple[str, str]] = set()
         for name in {*self._rows, *other._rows}:
             mine, theirs = self._rows.get(name, {}), other._rows.get(name, {})
+            if mine is theirs:
+                continue
             for scope in {*mine, *theirs} if mine.keys() != theirs.keys() else mine:
                 if mine.get(scope) is not theirs.get(scope) and mine.get(scope) != theirs.get(scope):
                     found.add((name, scope))

@@ -95,6 +95,10 @@ class Case:
             index.setdefault(interval.gate_id, []).append(interval)
         return {gate: tuple(rows) for gate, rows in index.items()}
 
+    def intervals(self, gate: str) -> tuple[StatusInterval, ...]:
+        """Status intervals of a gate."""
+        return self._by_gate.get(gate, ())
+
     def gates_changed(self, other: Case) -> set[str]:
         """Gates whose statuses are not those of another case."""
         if self.statuses is other.statuses:
@@ -113,7 +117,7 @@ class Case:
             Which passage; intervals that name neither hold for all. The most particular interval wins.
         """
         best: tuple[int, StatusInterval] | None = None
-        for row in self._by_gate.get(gate, ()):
+        for row in self.intervals(gate):
             fits = (not row.modes or mode in row.modes) and row.direction in ("", direction)
             if fits and row.start <= self.on and (row.end is None or self.on < row.end):
                 rank = 2 * bool(row.direction) + bool(row.modes)

@@ -122,6 +122,18 @@ def test_reweighing_what_changed_equals_weighing_all(seed, data):
     assert quick.rows == slow.rows
 
 
+@pytest.mark.parametrize("settings", [["build.uap-railway=1676"], ["build.uap-railway=1435", "gate.queue.h=x2"]])
+def test_reweighing_a_world_with_another_gauge_equals_weighing_all(corridor, settings):
+    new = corridor.setting(*settings).case
+    assert new.world is not corridor.case.world
+    quick, slow = reweigh(weigh(corridor.case), corridor.case, new), weigh(new)
+    assert (quick.haul == slow.haul).all()
+    assert (quick.passage == slow.passage).all()
+    assert {k: v.tolist() for k, v in quick.access.items()} == {k: v.tolist() for k, v in slow.access.items()}
+    assert {k: v.tolist() for k, v in quick.start.items()} == {k: v.tolist() for k, v in slow.start.items()}
+    assert (quick.rows, quick.users) == (slow.rows, slow.users)
+
+
 @given(seed=st.integers(0, 10_000))
 def test_low_is_never_above_central_nor_central_above_high(seed):
     case = random_world(seed).engine().case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -50,17 +50,22 @@ class Numbers:
 
     def __call__(self, name: str) -> float:
         """Value of a number at the level asked for."""
-        row = self.case.assumption(name, self.scopes)
-        self.rows[row.name, row.applies_to] = row
-        inverse = any(word in name for word in _MORE_IS_LESS)
-        return float(getattr(row, _SWAP[self.level] if inverse else self.level))
+        return self._value(name, self.scopes)
 
     def cargo(self, name: str) -> float:
         """A number that belongs to the cargo first."""
-        row = self.case.assumption(name, (self.case.cargo.scope, *self.scopes))
-        self.rows[row.name, row.applies_to] = row
-        inverse = any(word in name for word in _MORE_IS_LESS)
-        return float(getattr(row, _SWAP[self.level] if inverse else self.level))
+        return self._value(name, (self.case.cargo.scope, *self.scopes))
+
+    def _value(self, name: str, scopes: tuple[str, ...]) -> float:
+        row = self.case.assumptions.find(name, scopes)
+        self.rows[name, row.applies_to] = row
+        return float(getattr(row, _SWAP[self.level] if _more_is_less(name) else self.level))
+
+
+@cache
+def _more_is_less(name: str) -> bool:
+    """Whether a high value of a number makes for a low outcome."""
+    return any(word in name for word in _MORE_IS_LESS)
 
 
 def items(case: Case) -> Iterator[Item]:

@@ -17,7 +17,7 @@ from kazpak.costs.terms import TERMS
 from kazpak.kinds import MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kazpak.case import Case
 
 __all__ = ["Level", "Weighed", "reweigh", "weigh"]
+
+_Filled = tuple["NDArray[np.float64]", tuple["Assumption", ...]]
 
 
 @dataclass(frozen=True)
@@ -87,24 +89,7 @@ def weigh(case: Case, *, level: Level = "central") -> Weighed:
     level
         Which end of each range: `low` and `high` give the low and the high end of the outcome.
     """
-    weighed = tuple(items(case))
-    filled = {item.key: fill(case, item, level) for item in weighed}
-    users: dict[str, list[int]] = {}
-    for i, item in enumerate(weighed):
-        for name in {row.name for row in filled[item.key][1]}:
-            users.setdefault(name, []).append(i)
-    world = case.world
-    countries = sorted({c.country for c in world.layers.classes})
-    return Weighed(
-        haul=np.array([filled[c][0] for c in world.layers.classes]).reshape(-1, len(TERMS)),
-        passage=np.array([filled[p][0] for p in world.passages]).reshape(-1, len(TERMS)),
-        access={c: filled[f"access/{c}"][0] for c in countries},
-        start={(c, m): filled[f"start/{c}/{m}"][0] for c in countries for m in MODES},
-        rows={key: rows for key, (_, rows) in filled.items()},
-        level=level,
-        items=weighed,
-        users=users,
-    )
+    return _weighed(case, level, {})
 
 
 def reweigh(weighed: Weighed, old: Case, new: Case) -> Weighed:
@@ -117,22 +102,56 @@ def reweigh(weighed: Weighed, old: Case, new: Case) -> Weighed:
     old, new
         Two cases.
     """
-    if new.world is not old.world or new.cargo is not old.cargo:
+    if new.cargo is not old.cargo:
         return weigh(new, level=weighed.level)
     touched = weighed.touched(new.assumptions.differing(old.assumptions), new.cargo.scope)
-    if not touched:
-        return weighed
-    haul, passage, access, start, rows = (
-        weighed.haul.copy(),
-        weighed.passage.copy(),
-        {**weighed.access},
-        {**weighed.start},
-        {**weighed.rows},
+    if new.world is not old.world:
+        known = {weighed.items[i].key: vector for i, vector in enumerate(_vectors(weighed)) if i not in touched}
+        return _weighed(new, weighed.level, {key: (vector, weighed.rows[key]) for key, vector in known.items()})
+    return _patched(weighed, new, touched) if touched else weighed
+
+
+def _weighed(case: Case, level: Level, known: Mapping[object, _Filled]) -> Weighed:
+    """Everything weighed, but for what is known already."""
+    weighed = tuple(items(case))
+    filled = [known.get(item.key) or fill(case, item, level) for item in weighed]
+    users: dict[str, list[int]] = {}
+    for i, (_, rows) in enumerate(filled):
+        for name in {row.name for row in rows}:
+            users.setdefault(name, []).append(i)
+    table = np.array([vector for vector, _ in filled]).reshape(-1, len(TERMS))
+    classes, passages = len(case.world.layers.classes), len(case.world.passages)
+    others = {item.key: table[i] for i, item in enumerate(weighed) if i >= classes + passages}
+    countries = sorted({c.country for c in case.world.layers.classes})
+    return Weighed(
+        haul=table[:classes],
+        passage=table[classes : classes + passages],
+        access={c: others[f"access/{c}"] for c in countries},
+        start={(c, m): others[f"start/{c}/{m}"] for c in countries for m in MODES},
+        rows={item.key: rows for item, (_, rows) in zip(weighed, filled, strict=True)},
+        level=level,
+        items=weighed,
+        users=users,
     )
+
+
+def _vectors(weighed: Weighed) -> Iterator[NDArray[np.float64]]:
+    """Terms of every item, in the order of `items`."""
+    yield from weighed.haul
+    yield from weighed.passage
+    for item in weighed.items[len(weighed.haul) + len(weighed.passage) :]:
+        kind, country, *mode = str(item.key).split("/")
+        yield weighed.access[country] if kind == "access" else weighed.start[country, mode[0]]
+
+
+def _patched(weighed: Weighed, case: Case, touched: Iterable[int]) -> Weighed:
+    """The same, with some items filled anew."""
+    haul, passage = weighed.haul.copy(), weighed.passage.copy()
+    access, start, rows = {**weighed.access}, {**weighed.start}, {**weighed.rows}
     classes = len(haul)
     for i in touched:
         item = weighed.items[i]
-        vector, rows[item.key] = fill(new, item, weighed.level)
+        vector, rows[item.key] = fill(case, item, weighed.level)
         if i < classes:
             haul[i] = vector
         elif i < classes + len(passage):

@@ -31,14 +31,15 @@ class Ways:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._there: dict[str, list[Passage]] = {}
-        for passage in world.passages:
-            if passage.kind != "junction":
-                self._there.setdefault(passage.gate, []).append(passage)
+        self._known: dict[str, tuple[Passage, ...]] = {}
 
     def through(self, gate: Gate) -> tuple[Passage, ...]:
         """Every way through a gate, whether or not the network reaches it yet."""
-        return tuple({way.id: way for way in (*self._there.get(gate.id, ()), *_by_kind(gate))}.values())
+        if gate.id not in self._known:
+            passages = (self.world.passages[i] for i in self.world.passages_named.get(gate.id, ()))
+            there = [way for way in passages if way.gate == gate.id and way.kind != "junction"]
+            self._known[gate.id] = tuple({way.id: way for way in (*there, *_by_kind(gate))}.values())
+        return self._known[gate.id]
 
 
 def _by_kind(gate: Gate) -> list[Passage]:

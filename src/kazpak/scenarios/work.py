@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kazpak.assumptions import DEFAULT, Assumption, Assumptions
+from kazpak.assumptions import DEFAULT, Assumption
 from kazpak.case import Change
 from kazpak.scenarios.ways import Ways
 
@@ -47,6 +47,8 @@ class Work:
         The case before the card, on the day that is asked.
     writes, reads
         What the card touches and what its result rests on, by key; for joining cards.
+    rows
+        Assumptions by name and scope, as they stand now.
     """
 
     case: Case
@@ -55,7 +57,6 @@ class Work:
     faults: list[str] = field(default_factory=list)
     writes: dict[Key, list[Window]] = field(default_factory=dict)
     reads: set[Key] = field(default_factory=set)
-    _rows: dict[str, dict[str, Assumption]] | None = None
     _statuses: dict[str, tuple[StatusInterval, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,6 +64,7 @@ class Work:
         self.built = set(self.case.built)
         self.removed = set(self.case.removed)
         self.world: World = self.case.world
+        self.rows: dict[str, Mapping[str, Assumption]] = {**self.case.assumptions.by_name}
         self.ways = Ways(self.world)
 
     def note(self, target: str, old: object, new: object) -> None:
@@ -72,15 +74,6 @@ class Work:
     def touch(self, *key: str, window: Window = ALWAYS) -> None:
         """Remember that something is written."""
         self.writes.setdefault(key, []).append(window)
-
-    @property
-    def rows(self) -> dict[str, dict[str, Assumption]]:
-        """Rows by name and scope, as they stand now."""
-        if self._rows is None:
-            self._rows = {}
-            for row in self.case.assumptions:
-                self._rows.setdefault(row.name, {})[row.applies_to] = row
-        return self._rows
 
     def find(self, name: str, scopes: Sequence[str]) -> Assumption | None:
         """Row that holds for the first of some scopes, `default` last; None where there is none."""
@@ -100,13 +93,13 @@ class Work:
             self.note(f"row {new.key}", old.applies_to, "a row of its own")
         remark = f"scenario {self.card.name}; {old.central:g} before, by the row of {old.applies_to}"
         new = replace(new, source=self.card.source, confidence="low", remark=remark)
-        self.rows[new.name][new.applies_to] = new
+        self.rows[new.name] = {**self.rows[new.name], new.applies_to: new}
         self.note(new.key, old.central, new.central)
 
     def statuses_of(self, gate: str) -> tuple[StatusInterval, ...]:
         """Intervals of one gate as they stand now."""
         if gate not in self._statuses:
-            self._statuses[gate] = tuple(row for row in self.case.statuses if row.gate_id == gate)
+            self._statuses[gate] = self.case.intervals(gate)
         return self._statuses[gate]
 
     def set_statuses(self, gate: str, rows: Iterable[StatusInterval]) -> None:
@@ -116,8 +109,8 @@ class Work:
     def done(self, *, name: str) -> Case:
         """The changed case."""
         fields: dict[str, Any] = {"name": name}
-        if self._rows is not None:
-            fields["assumptions"] = Assumptions(row for scopes in self._rows.values() for row in scopes.values())
+        if any(rows is not self.case.assumptions.by_name[name] for name, rows in self.rows.items()):
+            fields["assumptions"] = self.case.assumptions.with_names(self.rows)
         if self._statuses:
             kept = (row for row in self.case.statuses if row.gate_id not in self._statuses)
             fields["statuses"] = (*kept, *(row for rows in self._statuses.values() for row in rows))
