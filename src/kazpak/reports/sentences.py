@@ -186,7 +186,9 @@ def notes_told(document: Document, *, lang: str = "en") -> list[str]:
         if value not in (None, ""):
             key = f"maps.manifest.{item}"
             told = plain(value, limit=2000)
-            if item in {"as_of", "case"}:
-                told = cat.date(told) if item == "as_of" else case_name(told, cat)
+            if item == "as_of":
+                told = cat.date(told)
+            if item == "case":
+                told = cat("tables.comma").join(case_name(name, cat) for name in told.split(", "))
             lines.append(f"{cat(key) if key in cat else plain(item)}: {told}")
     return lines

@@ -10,7 +10,10 @@ __all__ = ["as_one", "case_rows", "difference_rows", "side_by_side"]
 Document: TypeAlias = dict[str, Any]
 Row: TypeAlias = dict[str, Any]
 
-_SHARED = ("version", "as_of", "on", "origin", "destination", "by", "cargo", "question", "notices", "attributions")
+_SHARED = (
+    "version", "as_of", "on", "origin", "destination", "by", "cargo", "cargo_names", "question", "notices",
+    "attributions",
+)  # fmt: skip
 _OF_A_CASE = ("on", "cargo", "options", "no_route", "notes", "gates", "manifest")
 _MANY = 6
 
@@ -40,10 +43,11 @@ def side_by_side(documents: Sequence[tuple[str, Document]], points: Sequence[Map
         cases.append(case)
     return {
         "schema": "kazpak.compare/1",
-        **{key: head[key] for key in _SHARED},
+        **{key: head[key] for key in _SHARED if key in head},
         "cases": cases,
         "notes": list(dict.fromkeys(note for _, d in documents for note in d["notes"])),
         "gates": _gates(documents),
+        "cities": _cities(documents),
         "assumptions": _assumptions(documents),
         "manifest": head["manifest"] | {"case": ", ".join(name for name, _ in documents)},
     }
@@ -68,6 +72,11 @@ def _gates(documents: Iterable[tuple[str, Document]]) -> list[Row]:
             known = found.setdefault(gate["id"], dict(gate))
             known["used"] = known.get("used") or gate.get("used")
     return list(found.values())
+
+
+def _cities(documents: Iterable[tuple[str, Document]]) -> list[Row]:
+    """Cities on the way in any case."""
+    return list({city["id"]: city for _, document in documents for city in document.get("cities") or ()}.values())
 
 
 def _assumptions(documents: Iterable[tuple[str, Document]]) -> list[Row]:
@@ -167,6 +176,7 @@ def as_one(documents: Sequence[tuple[str, Document]], *, each: int) -> Document:
             "changes": [c for _, d in documents for c in d["case"]["changes"]],
         },
         "gates": _gates(documents),
+        "cities": _cities(documents),
         "assumptions": _assumptions(documents),
         "notes": list(dict.fromkeys(note for _, d in documents for note in d["notes"])),
         "no_route": None if options else out["no_route"],
