@@ -59,7 +59,13 @@ class Options(Sequence["OptionView"]):
 
     def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """The answer as a plain dictionary, schema `kazpak.routes/1`."""
-        return to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
+        found = to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
+        named = {corridor.id: corridor for corridor in self.corridor.opened.tables.named}
+        for option in found["options"]:
+            if option["corridor"]:
+                corridor = named[option["corridor"]]
+                option["corridor_names"] = {"en": corridor.name, **corridor.names}
+        return found
 
     def table(self) -> pd.DataFrame:
         """One row an option, columns with their units."""
@@ -171,4 +177,7 @@ class OptionView:
 
     def _repr_html_(self) -> str:
         """Its itinerary as a table."""
-        return str(self.itinerary().to_html(index=False, escape=True))
+        from kazpak.reports import html_itinerary
+
+        document = self.options.document(geometry=False)
+        return html_itinerary(document, document["options"][self.number])

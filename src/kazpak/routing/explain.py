@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.costs.terms import TERMS
+from kazpak.costs.terms import MEANING, TERMS
+from kazpak.locale import visible
 from kazpak.routing.ask import Question, best
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from kazpak.routing.option import Option, Part
 
 __all__ = ["Explanation", "GapTerm", "explain", "same_answer_by"]
+
+_LABEL_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,27 @@ class Explanation:
     terms: tuple[GapTerm, ...]
     turning: tuple[tuple[str, str, float, bool], ...]
     same_by: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        """The terms as a small table under the winner and the gap."""
+        if self.runner_up is None:
+            return f"<p>{_text(self.winner.label)} is the only option found.</p>"
+        head = (
+            f"{_text(self.winner.label)} is ahead of {_text(self.runner_up.label)} by {self.gap:.4g} ({self.by.name})"
+        )
+        cells = "".join(
+            f"<tr><td>{_text(MEANING.get(t.term, t.term))}</td>"
+            + "".join(f'<td style="text-align:right">{v:.4g}</td>' for v in (t.winner, t.runner_up, t.gap))
+            + "</tr>"
+            for t in self.terms
+        )
+        names = "".join(f'<th scope="col">{name}</th>' for name in ("term", "winner", "runner-up", "gap"))
+        return f"<p>{head}</p><table><thead><tr>{names}</tr></thead><tbody>{cells}</tbody></table>"
+
+
+def _text(value: str) -> str:
+    """Text of the data for a page."""
+    return html.escape(visible(value, limit=_LABEL_LIMIT))
 
 
 def explain(engine: Engine, question: Question, options: Sequence[Option]) -> Explanation:
