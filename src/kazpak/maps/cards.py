@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kazpak.maps.escape import ARROW, isolated, markup
-from kazpak.maps.style import MODES, USABLE, drawing, icon
+from kazpak.maps.style import MODES, PALETTE, USABLE, drawing, icon
 
 if TYPE_CHECKING:
     from kazpak.maps.sheet import Record, Sheet
 
 __all__ = [
     "CRITERIA",
+    "SHOWN_AT_FIRST",
     "amounts",
     "badge",
     "flags",
@@ -19,13 +20,18 @@ __all__ = [
     "line_sample",
     "look_of_part",
     "option_card",
+    "option_cards",
     "option_popup",
+    "option_title",
     "sample",
     "steps",
 ]
 
 CRITERIA: Final = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk", "generalised_usd_t")
 """Criteria in the order in which pages show them; others follow."""
+
+SHOWN_AT_FIRST: Final = len(PALETTE)
+"""Options that the map shows before anything is switched: each in a colour of its own."""
 
 _ON_CARD: Final = ("length_km", "time_h", "cost_usd_t")
 _MODE_MARKS: Final = {
@@ -37,7 +43,30 @@ _MODE_MARKS: Final = {
 }
 
 
-def option_card(sheet: Sheet, option: Record, *, folded: bool = True) -> str:
+def option_cards(sheet: Sheet, *, folded: bool) -> str:
+    """All options in a list, with a way to switch all of them where they are many; nothing where there are none.
+
+    Parameters
+    ----------
+    sheet
+        The page.
+    folded
+        Whether each has its itinerary.
+    """
+    if not sheet.options:
+        return ""
+    cards = "".join(
+        option_card(sheet, option, folded=folded, shown=at < SHOWN_AT_FIRST) for at, option in enumerate(sheet.options)
+    )
+    buttons = "".join(
+        f'<button type="button" class="kz-button" data-show-all="{on}">{sheet.say(f"maps.show_{word}")}</button>'
+        for on, word in (("yes", "all"), ("", "none"))
+    )
+    many = f'<p class="kz-show-all">{buttons}</p>' if len(sheet.options) > SHOWN_AT_FIRST else ""
+    return f'{many}<ul class="kz-cards">{cards}</ul>'
+
+
+def option_card(sheet: Sheet, option: Record, *, folded: bool = True, shown: bool = True) -> str:
     """One option: switch, name, main amounts, flags, and folded below them the itinerary.
 
     Parameters
@@ -48,16 +77,18 @@ def option_card(sheet: Sheet, option: Record, *, folded: bool = True) -> str:
         An option of the document.
     folded
         Whether the itinerary is there.
+    shown
+        Whether the map shows it before it is switched.
     """
     itinerary = f"<details><summary>{sheet.say('maps.itinerary')}</summary>{steps(sheet, option)}</details>"
     key = markup(option.get("id"))
-    title = markup(sheet.label(option))
+    checked = " checked" if shown else ""
     return (
         f'<li class="kz-card" data-option="{key}"><div class="kz-card-head">'
-        f'<label class="kz-switch"><input type="checkbox" checked data-show="option:{key}">'
+        f'<label class="kz-switch"><input type="checkbox"{checked} data-show="option:{key}">'
         f'<span class="kz-unseen">{sheet.say("maps.show_option", rank=option.get("rank"))}</span></label>'
         f'<button type="button" class="kz-pick" data-pick="{key}" aria-pressed="false">'
-        f'<span class="kz-pick-title">{badge(sheet, option)}<bdi>{title}</bdi></span>'
+        f'<span class="kz-pick-title">{badge(sheet, option)}{option_title(sheet, option)}</span>'
         f"{sample(sheet, option)}{amounts(sheet, option, _main(sheet))}{flags(sheet, option)}</button></div>"
         f"{itinerary if folded else ''}</li>"
     )
@@ -78,9 +109,17 @@ def option_popup(sheet: Sheet, option: Record, itinerary: str | None = None) -> 
     way = steps(sheet, option) if itinerary is None else itinerary
     return (
         f'<template data-card="option:{markup(option.get("id"))}">'
-        f'<h3 class="kz-pick-title">{badge(sheet, option)}<bdi>{markup(sheet.label(option))}</bdi></h3>'
+        f'<h3 class="kz-pick-title">{badge(sheet, option)}{option_title(sheet, option)}</h3>'
         f"{_facts(sheet, option)}{flags(sheet, option)}{way}</template>"
     )
+
+
+def option_title(sheet: Sheet, option: Record) -> str:
+    """What an option is called, beneath the name of its corridor where it stands for one."""
+    corridor, way = sheet.corridor(option), isolated(sheet.label(option))
+    if not corridor:
+        return way
+    return f'<span class="kz-named">{isolated(corridor)} <span class="kz-named-way">{way}</span></span>'
 
 
 def _facts(sheet: Sheet, option: Record) -> str:
@@ -202,10 +241,13 @@ def _haul(sheet: Sheet, part: Record) -> str:
 
 
 def from_to(sheet: Sheet, part: Record) -> str:
-    """Both ends of a haul with an arrow between them."""
-    start = isolated(sheet.name(str(part.get("from")), part.get("from_name")))
-    end = isolated(sheet.name(str(part.get("to")), part.get("to_name")))
-    return f"{start} {ARROW} {end}"
+    """Both ends of a haul with an arrow between them; on the first or last mile the end that has a name."""
+    ends = [
+        isolated(sheet.name(str(part.get(end)), part.get(f"{end}_name")))
+        for end in ("from", "to")
+        if part.get("kind") != "access" or part.get(end) == part.get("id")
+    ]
+    return f" {ARROW} ".join(ends)
 
 
 def _passage(sheet: Sheet, part: Record) -> str:

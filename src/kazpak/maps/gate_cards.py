@@ -58,12 +58,12 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
         state += f" {sheet.say('maps.since', date=sheet.day(gate['since']))}"
     facts = [("maps.gate.kind", isolated(_kind(sheet, gate))), ("maps.gate.status", state)]
     if gate.get("cause"):
-        facts.append(("maps.gate.cause", isolated(gate["cause"])))
+        facts.append(("maps.gate.cause", isolated(sheet.said("said.cause", gate["cause"]))))
     facts.append(("maps.gate.confirmed", isolated(sheet.day(gate.get("confirmed")))))
     if gate.get("dwell_h"):
         facts.append(("maps.gate.dwell", isolated(dwell(sheet, gate))))
     if gate.get("source"):
-        facts.append(("maps.gate.source", source(gate["source"])))
+        facts.append(("maps.gate.source", source(sheet.said("said.source", gate["source"]))))
     listed = "".join(f"<dt>{sheet.say(key)}</dt><dd>{value}</dd>" for key, value in facts)
     warning = f'<p class="kz-warn">{sheet.say("maps.stale")}</p>' if gate.get("stale") else ""
     name = sheet.name(str(gate.get("id")), gate.get("name"))

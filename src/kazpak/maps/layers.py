@@ -68,6 +68,7 @@ class Drawn:
 def frame(sheet: Sheet) -> Drawn:
     """Panes, controls and the first view. Comes before every other element."""
     texts = {key: sheet.cat(f"maps.control.{key}") for key in ("zoomIn", "zoomOut", "home", "full")}
+    texts["km"] = sheet.cat("unit.km", value="{value}")
     return Drawn("frame", {"texts": texts, "context": _CONTEXT, "view": view(sheet), "rtl": sheet.cat.rtl})
 
 

@@ -52,7 +52,7 @@ def switches(sheet: Sheet, base: BaseMap) -> str:
     """What can be shown and hidden besides the options."""
     names = ["relief", *(["borders"] if base.borders else []), "names"]
     if sheet.gates:
-        names += ["gates-used", "gates-other"]
+        names += [*(["gates-used"] if sheet.options else []), "gates-other"]
     boxes = "".join(
         f'<label><input type="checkbox" checked data-show="{name}">{sheet.say(f"maps.layer.{name}")}</label>'
         for name in names

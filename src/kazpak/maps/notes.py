@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kazpak.locale import catalogue
+from kazpak.locale import cargo_name, case_name, catalogue, option_label
 from kazpak.maps.escape import ARROW, DASH, isolated, markup, visible
 
 if TYPE_CHECKING:
@@ -68,13 +68,12 @@ def asked(sheet: Sheet) -> str:
         sheet.say("maps.asked.by", criterion=sheet.measure(document.get("by"))),
     ]
     if document.get("cargo"):
-        pieces.append(sheet.say("charts.cargo", name=document["cargo"]))
+        pieces.append(sheet.say("charts.cargo", name=cargo_name(document, sheet.cat)))
     return f'<p class="kz-asked">{" · ".join(pieces)}</p>'
 
 
 def _case(sheet: Sheet) -> str:
-    name = str((sheet.document.get("case") or {}).get("name") or "base")
-    return sheet.cat("maps.case.base") if name == "base" else visible(name, limit=80)
+    return case_name((sheet.document.get("case") or {}).get("name"), sheet.cat)
 
 
 def question(sheet: Sheet) -> str:
@@ -89,7 +88,7 @@ def question(sheet: Sheet) -> str:
         ("tables.heading.case", _case(sheet)),
         ("tables.heading.modes", modes),
         ("maps.report.by", sheet.criterion(document.get("by"))),
-        ("tables.heading.cargo", document.get("cargo")),
+        ("tables.heading.cargo", cargo_name(document, sheet.cat)),
         ("maps.report.via", [sheet.name(str(place)) for place in given.get("via") or ()]),
         ("maps.report.avoid", [sheet.country(sheet.name(str(item))) for item in given.get("avoid") or ()]),
         ("tables.heading.as_of", sheet.day(document.get("as_of"))),
@@ -136,37 +135,68 @@ def no_route(sheet: Sheet) -> str:
         totals = remedy.get("totals") or {}
         shown = ("length_km", "time_h", "cost_usd_t")
         amounts = [sheet.amount(name, totals[name]) for name in shown if totals.get(name) is not None]
-        items.append(f"<li>{sheet.say('maps.remedy', what=lifted, label=remedy.get('label'), amounts=amounts)}</li>")
+        label = option_label(sheet.document, remedy, sheet.cat)
+        items.append(f"<li>{sheet.say('maps.remedy', what=lifted, label=label, amounts=amounts)}</li>")
     listed = f"<p>{sheet.say('maps.remedies')}</p><ul>{''.join(items)}</ul>" if items else ""
-    return f'<div class="kz-none"><p><bdi>{markup(reason.get("reason"), limit=2_000)}</bdi></p>{listed}</div>'
+    return f'<div class="kz-none"><p><bdi>{_reason(sheet, reason.get("reason"))}</bdi></p>{listed}</div>'
+
+
+def _reason(sheet: Sheet, text: object) -> str:
+    """A sentence of the answer with names in the place of ids; it begins as sentences do."""
+    told = sheet.said("said.reason", text)
+    return markup(told[:1].upper() + told[1:], limit=2_000)
 
 
 def _lifted(sheet: Sheet, item: object) -> str:
     if not isinstance(item, dict):
         return visible(item)
-    if item.get("kind") == "country":
-        return sheet.country(item.get("id"))
-    name = sheet.name(str(item.get("id")), item.get("name"))
-    return sheet.word(f"tables.mode.{item.get('id')}", otherwise=name)
+    if item.get("kind") == "transfers":
+        return sheet.said("said.lift", item.get("name"))
+    return sheet.called(item.get("id"))
 
 
 def changes(sheet: Sheet) -> str:
     """What the case changes against the base, old to new."""
     rows = (sheet.document.get("case") or {}).get("changes") or ()
-    items = "".join(f"<li>{isolated(row.get('target'))}: {_old_to_new(row)}</li>" for row in rows)
+    items = "".join(
+        f"<li>{isolated(_target(sheet, row.get('target')))}: {_old_to_new(sheet, row)}</li>" for row in rows
+    )
     return f'<ul class="kz-changes">{items}</ul>' if items else ""
 
 
-def _old_to_new(row: Record) -> str:
-    return f"{isolated(row.get('old'))} {ARROW} {isolated(row.get('new'))}"
+def _old_to_new(sheet: Sheet, row: Record) -> str:
+    old, new = (isolated(_value(sheet, row.get(key))) for key in ("old", "new"))
+    return f"{old} {ARROW} {new}"
+
+
+def _target(sheet: Sheet, target: object) -> str:
+    """What is changed; the name of an assumption stays what it is."""
+
+    def name(item: str) -> str:
+        where, _, days = item.partition(" ")
+        place, *narrower = where.split("/")
+        told = [sheet.word(f"tables.mode.{mode}", otherwise=mode) for mode in narrower]
+        told += [f" {DASH} ".join(sheet.day(day) for day in days.split(".."))] if days else []
+        return " ".join([sheet.called(place), *(f"({words})" for words in told)])
+
+    return sheet.said("said.change", target, name=name)
+
+
+def _value(sheet: Sheet, value: object) -> str:
+    """Something that was or is: states, a day, a number as it was written, or a sentence."""
+    states = [f"tables.status.{state}" for state in str(value).split(", ")]
+    if all(state in sheet.cat for state in states):
+        return sheet.cat("tables.comma").join(map(sheet.cat, states))
+    return sheet.cat.date(sheet.said("said.value", value))
 
 
 def notices(sheet: Sheet, base: BaseMap) -> str:
     """What every map must say, in the page's language, and what else the document says."""
     english = catalogue("en")
     standard = {english(key) for key in _NOTICES}
-    given = [*(sheet.document.get("notices") or ()), *(sheet.document.get("notes") or ())]
-    own = [f"<p><bdi>{markup(text, limit=1_000)}</bdi></p>" for text in given if text not in standard]
+    given = [text for text in sheet.document.get("notices") or () if text not in standard]
+    given += [sheet.said("said.note", text) for text in sheet.document.get("notes") or ()]
+    own = [f"<p><bdi>{markup(text, limit=1_000)}</bdi></p>" for text in given]
     first = "".join(f"<p>{sheet.say(key)}</p>" for key in _NOTICES)
     pack = f"<p>{sheet.say('charts.map.borders', name=base.border_pack)}</p>" if base.border_pack else ""
     return first + pack + "".join(own)
@@ -199,6 +229,8 @@ def manifest(sheet: Sheet) -> str:
     given = dict(sheet.document.get("manifest") or {})
     for key in ("version", "as_of"):
         given.setdefault(key, sheet.document.get(key))
+    if given.get("seed") is None:
+        given["seed"] = sheet.cat("maps.manifest.no_seed")
     rows = "".join(
         f"<dt>{sheet.say(f'maps.manifest.{key}')}</dt><dd><bdi>{markup(given[key], limit=2_000)}</bdi></dd>"
         for key in _MANIFEST

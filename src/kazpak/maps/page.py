@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.errors import InputError
 from kazpak.maps import layers, notes, whatif
-from kazpak.maps.cards import option_card, option_popup
+from kazpak.maps.cards import option_cards, option_popup
 from kazpak.maps.escape import markup
 from kazpak.maps.gate_cards import end_popup, gate_card, ordered
 from kazpak.maps.legend import legend, switches
@@ -115,7 +115,7 @@ def stage(sheet: Sheet, panel: str, *, tag: str = "main", above: str = "") -> tu
 
 def _panel(sheet: Sheet, base: BaseMap, title: str | None) -> str:
     """Question, answer, options, switches, legend, gates and notes of the map page."""
-    cards = "".join(option_card(sheet, option) for option in sheet.options)
+    cards = option_cards(sheet, folded=True)
     gates = "".join(gate_card(sheet, gate, tag="li") for gate in ordered(sheet))
     gate_words = sheet.say("maps.gates", count=len(sheet.gates))
     small = f"{notes.notices(sheet, base)}<p>{' · '.join(notes.attributions(sheet))}</p>"
@@ -127,7 +127,7 @@ def _panel(sheet: Sheet, base: BaseMap, title: str | None) -> str:
             notes.answer(sheet),
             notes.changes(sheet),
             notes.no_route(sheet),
-            f'<h2>{sheet.say("tables.title.options")}</h2><ul class="kz-cards">{cards}</ul>' if cards else "",
+            f"<h2>{sheet.say('tables.title.options')}</h2>{cards}" if cards else "",
             whatif.results(sheet),
             whatif.controls(sheet),
             f'<h2 class="kz-layers-title">{sheet.say("maps.layers")}</h2>{switches(sheet, base)}',

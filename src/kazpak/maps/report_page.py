@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kazpak.maps import notes, whatif
-from kazpak.maps.cards import badge, option_card
-from kazpak.maps.escape import isolated, markup, safe_svg
+from kazpak.maps.cards import badge, option_cards, option_title
+from kazpak.maps.escape import markup, safe_svg
 from kazpak.maps.gate_cards import gate_card, is_used, ordered, used_gates
 from kazpak.maps.legend import legend, switches
 from kazpak.maps.page import all_layers, scripts, stage, styles
@@ -84,7 +84,7 @@ def _opening(sheet: Sheet, title: str | None) -> str:
         notes.question(sheet),
     ]
     if changed:
-        pieces.append(f"<h2>{sheet.say('maps.report.changes')}</h2>{changed}")
+        pieces.append(section("changes", sheet.say("maps.report.changes"), changed))
     if sheet.document.get("no_route"):
         pieces.append(section("none", sheet.say("maps.report.why_none"), notes.no_route(sheet)))
     if sheet.options:
@@ -94,9 +94,8 @@ def _opening(sheet: Sheet, title: str | None) -> str:
 
 def _panel(sheet: Sheet, base: BaseMap) -> str:
     """What stands beside the map: options to switch, layers, legend."""
-    cards = "".join(option_card(sheet, option, folded=False) for option in sheet.options)
     return (
-        (f'<ul class="kz-cards">{cards}</ul>' if cards else "")
+        option_cards(sheet, folded=False)
         + whatif.results(sheet)
         + whatif.controls(sheet)
         + f'<h3 class="kz-layers-title">{sheet.say("maps.layers")}</h3>{switches(sheet, base)}'
@@ -162,7 +161,7 @@ def _itineraries(sheet: Sheet) -> str:
 
 
 def _itinerary(sheet: Sheet, option: Record, *, opened: bool) -> str:
-    title = f'<span class="kz-pick-title">{badge(sheet, option)}{isolated(sheet.label(option))}</span>'
+    title = f'<span class="kz-pick-title">{badge(sheet, option)}{option_title(sheet, option)}</span>'
     return folded(title, itinerary_table(sheet, option), opened=opened)
 
 

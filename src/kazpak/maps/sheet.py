@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from kazpak.locale import catalogue, option_label
+from kazpak.locale import catalogue, option_label, said
 from kazpak.maps.escape import DASH, isolated, markup, visible
 from kazpak.maps.style import USABLE, colour_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kazpak.locale import Catalogue
 
 __all__ = ["Document", "Record", "Sheet", "sheet_of"]
@@ -91,9 +93,22 @@ class Sheet:
         local = visible(names.get(self.cat.lang) or english)
         return local, english if self.cat.rtl and local != english else ""
 
+    def called(self, item: object) -> str:
+        """A place, a country, a mode or a planned line by the id that stands in a sentence. Plain text."""
+        return self.word(f"tables.mode.{item}", f"maps.country.{item}", otherwise=self.name(str(item)))
+
+    def said(self, group: str, text: object, *, name: Callable[[str], str] | None = None) -> str:
+        """A sentence of kazpak's own in the page's language, any other as it is; see `locale.said`. Plain text."""
+        return said(self.cat, group, text, name=name or self.called)
+
     def label(self, option: Record) -> str:
         """What an option is called."""
         return option_label(self.document, option, self.cat)
+
+    def corridor(self, option: Record) -> str:
+        """Name of the corridor that an option stands for, empty where it stands for none. Plain text."""
+        names = option.get("corridor_names") or {}
+        return visible(names.get(self.cat.lang) or names.get("en") or option.get("corridor"))
 
     def amount(self, criterion: str, value: object) -> str:
         """A value of a criterion with its unit; a criterion of one's own is written as it is called."""
@@ -176,7 +191,8 @@ def sheet_of(document: Document, lang: str) -> Sheet:
         If there is no such language.
     """
     ends = [document.get("origin") or {}, document.get("destination") or {}]
-    places = [*(document.get("cities") or ()), *(document.get("gates") or ()), *ends]
+    lifts = [item for remedy in (document.get("no_route") or {}).get("remedies") or () for item in remedy["lift"]]
+    places = [*(document.get("cities") or ()), *lifts, *(document.get("gates") or ()), *ends]
     names: dict[str, dict[str, str]] = {}
     for place in places:
         given = {"en": place.get("name"), **(place.get("names") or {})}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.maps.cards import CRITERIA, badge, flags, from_to
+from kazpak.maps.cards import CRITERIA, badge, flags, from_to, option_title
 from kazpak.maps.escape import DASH, isolated, markup
 from kazpak.maps.gate_cards import dwell, source
 from kazpak.maps.style import USABLE, icon
@@ -106,7 +106,7 @@ def options_table(sheet: Sheet, *, of: str = "") -> str:
     rows = []
     for option in sheet.options:
         rank = option.get("rank")
-        name = f"<bdi>{markup(sheet.label(option))}</bdi>{flags(sheet, option)}"
+        name = f"{option_title(sheet, option)}{flags(sheet, option)}"
         row = [Cell(badge(sheet, option), sort=rank), Cell(name, sort=sheet.label(option), head=True)]
         rows.append([*row, *(_value(sheet, option, criterion) for criterion in shown)])
     name = sheet.cat("maps.report.options")
@@ -203,7 +203,9 @@ def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
     status = str(gate.get("status") or "unknown")
     style = "" if status in USABLE else ' class="kz-stop"'
     since = f" {sheet.say('maps.since', date=sheet.day(gate['since']))}" if gate.get("since") else ""
-    cause = f'<span class="kz-band">{isolated(gate["cause"])}</span>' if gate.get("cause") else ""
+    cause = (
+        f'<span class="kz-band">{isolated(sheet.said("said.cause", gate["cause"]))}</span>' if gate.get("cause") else ""
+    )
     stale = f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>' if gate.get("stale") else ""
     name = sheet.name(str(gate.get("id")), gate.get("name"))
     hours = (gate.get("dwell_h") or {}).get("central")
@@ -213,7 +215,7 @@ def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
         Cell(f"<bdi{style}>{markup(sheet.status(status))}</bdi>{since}{cause}", sort=status),
         Cell(f"{isolated(sheet.day(gate.get('confirmed')))}{stale}", sort=str(gate.get("confirmed") or "")),
         Cell(isolated(dwell(sheet, gate)), sort=hours if hours is not None else ""),
-        Cell(source(gate.get("source"))),
+        Cell(source(sheet.said("said.source", gate.get("source")))),
     ]
 
 
@@ -229,7 +231,9 @@ def assumptions_table(sheet: Sheet) -> str:
             if key in numbers and isinstance(value, int | float):
                 cells.append(Cell(f"<bdi>{_plain_number(sheet, value)}</bdi>", sort=value, number=True))
             elif key == "source":
-                cells.append(Cell(source(value)))
+                cells.append(Cell(source(sheet.said("said.source", value))))
+            elif key == "confidence":
+                cells.append(Cell(isolated(sheet.said("said.value.confidence", value))))
             else:
                 cells.append(Cell(isolated(value), head=key == "name"))
         rows.append(cells)

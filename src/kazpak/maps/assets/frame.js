@@ -50,7 +50,15 @@
     control.addTo(map);
   };
 
-  /* setup: {texts: {zoomIn, zoomOut, home, full}, context: [[w, s], [e, n]], view: [[w, s], [e, n]], rtl} */
+  /* Leaflet writes "300 km"; the page has words of its own. It never comes so near that it counts metres. */
+  const scaleBar = ({ rtl, texts }) => {
+    const bar = L.control.scale({ position: rtl ? "bottomright" : "bottomleft", imperial: false, maxWidth: 120 });
+    const update = bar._updateScale;
+    bar._updateScale = (element, text, ratio) => update.call(bar, element, texts.km.replace("{value}", text.replace(" km", "")), ratio);
+    return bar;
+  };
+
+  /* setup: {texts: {zoomIn, zoomOut, home, full, km}, context: [[w, s], [e, n]], view: [[w, s], [e, n]], rtl} */
   kazpak.frame = (map, setup) => {
     const quiet = new Set(["relief", "ground", "borders", "casing", "marks"]);
     for (const [name, z] of Object.entries(PANES)) {
@@ -70,7 +78,7 @@
     credit(map, setup.rtl ? "bottomleft" : "bottomright");
     L.control.zoom({ position: start, zoomInTitle: setup.texts.zoomIn, zoomOutTitle: setup.texts.zoomOut }).addTo(map);
     tools(map, setup.texts, start);
-    L.control.scale({ position: setup.rtl ? "bottomright" : "bottomleft", imperial: false, maxWidth: 120 }).addTo(map);
+    scaleBar(setup).addTo(map);
     const fence = () => {
       map.setMinZoom(0);
       map.setMinZoom(Math.max(2.5, map.getBoundsZoom(map.kazpak.context, true)));
@@ -109,6 +117,12 @@
     if (!layer || on === map.hasLayer(layer)) return;
     if (on) layer.addTo(map);
     else layer.remove();
+    kazpak.changed(map);
+  };
+
+  /* Many layers at once. */
+  kazpak.showAll = (map, names, on) => {
+    names.map((name) => map.kazpak.layers[name]).filter((layer) => layer && on !== map.hasLayer(layer)).forEach((layer) => (on ? layer.addTo(map) : layer.remove()));
     kazpak.changed(map);
   };
 

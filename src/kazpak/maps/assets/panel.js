@@ -37,7 +37,16 @@
   kazpak.wire = (map, root) => {
     each(root, "[data-show]", (box) => {
       box.addEventListener("change", () => kazpak.show(map, box.dataset.show, box.checked));
-      if (!box.checked) kazpak.show(map, box.dataset.show, false);
+    });
+    const unseen = [...root.querySelectorAll("[data-show]")].filter((box) => !box.checked);
+    if (unseen.length) kazpak.showAll(map, unseen.map((box) => box.dataset.show), false);
+    each(root, "[data-show-all]", (button) => {
+      button.addEventListener("click", () => {
+        const boxes = [...root.querySelectorAll('[data-show^="option:"]')];
+        const on = Boolean(button.dataset.showAll);
+        boxes.forEach((box) => { box.checked = on; });
+        kazpak.showAll(map, boxes.map((box) => box.dataset.show), on);
+      });
     });
     each(root, "[data-pick]", (button) => {
       button.addEventListener("click", () => {

@@ -157,7 +157,7 @@
       if (!wasUsed.has(gate)) wasUsed.set(gate, gate.used);
       gate.used = ids.has(gate.key) || wasUsed.get(gate);
     });
-    const cards = [...document.querySelectorAll(".kz-cards")].filter((list) => !list.closest(".kz-whatif-results"));
+    const cards = [...document.querySelectorAll(".kz-cards, .kz-show-all")].filter((list) => !list.closest(".kz-whatif-results"));
     const place = document.querySelector(".kz-whatif-results");
     const popups = document.body.appendChild(make("div", { hidden: true }));
     const old = [...document.querySelectorAll(".kz-answer")];
@@ -165,7 +165,7 @@
     if (old.length) old[old.length - 1].after(banner);
     const back = () => {
       kazpak.lay(map, asked.options);
-      document.querySelectorAll('[data-show^="option:"]').forEach((box) => { if (!box.checked) kazpak.show(map, box.dataset.show, false); });
+      kazpak.showAll(map, [...document.querySelectorAll('[data-show^="option:"]')].filter((box) => !box.checked).map((box) => box.dataset.show), false);
       map.kazpak.setup.view = asked.view;
     };
     const lay = () => {
