@@ -15,7 +15,8 @@ __all__ = ["register"]
 
 scenarios = typer.Typer(help="Scenario cards: list, show, check, diff, new.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="Name of a shipped scenario, or a file.")]
-Files = Annotated[list[Path], typer.Argument(help="Card files.")]
+Files = Annotated[list[Path], typer.Argument(help="Card files, or names of shipped scenarios.")]
+ShownFormat = Annotated[str, typer.Option("--format", help="table or json.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -43,20 +44,26 @@ def list_(
         }
         for c in cards
     ]
-    show_rows(rows, format_, ("name", "intent", "changes", "on", "source"), key="scenarios")
+    show_rows(rows, format_, ("name", "on", "intent"), key="scenarios")
 
 
-@scenarios.command(help="One card, change by change.")
-def show(name: Name, data: common.Data = None, quiet: common.Quiet = False) -> None:
+@scenarios.command(help="One card, change by change, and what it makes of the data.")
+def show(name: Name, data: common.Data = None, format_: ShownFormat = "table", quiet: common.Quiet = False) -> None:
+    from kazpak.scenarios.apply import apply
     from kazpak.scenarios.library import load_scenario
     from kazpak.scenarios.library import show as text_of
 
+    common.check_format(format_, known=("table", "json"))
     corridor = common.corridor_of(data, quiet=quiet)
     card = load_scenario(name, corridor.case, folder=corridor.opened.tables.folder)
-    typer.echo(text_of(card, corridor.case))
+    if format_ == "table":
+        typer.echo(text_of(card, corridor.case), nl=False)
+        return
+    ledger = [{"target": c.target, "old": c.old, "new": c.new} for c in apply(card, corridor.case).ledger]
+    common.emit_json({"schema": "kazpak.scenario/1", "card": card.plain(), "changes": ledger})
 
 
-@scenarios.command(help="Validate card files: all faults at once.")
+@scenarios.command(help="Validate cards, each with those it requires: all faults at once.")
 def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -> None:
     from kazpak.scenarios.library import check_cards, strangers
 
@@ -69,7 +76,7 @@ def check(files: Files, data: common.Data = None, quiet: common.Quiet = False) -
         typer.echo(f"{file}: no faults")
 
 
-@scenarios.command(help="How two cards differ.")
+@scenarios.command(help="How two cards differ: what the first says (old) and the second (new).")
 def diff(
     first: Name,
     second: Name,
@@ -82,12 +89,16 @@ def diff(
 
     corridor = common.corridor_of(data, quiet=quiet)
     cards = [load_scenario(n, corridor.case, folder=corridor.opened.tables.folder) for n in (first, second)]
-    rows = [{"target": c.target, first: _plain(c.old), second: _plain(c.new)} for c in difference(*cards)]
-    show_rows(rows, format_, ("target", first, second), key="changes")
+    found = difference(*cards)
+    rows = [{"target": c.target, "old": _said(c.old, format_), "new": _said(c.new, format_)} for c in found]
+    show_rows(rows, format_, ("target", "old", "new"), key="changes")
+    if not rows:
+        common.note(f"{first} and {second} say the same", quiet=quiet)
 
 
-def _plain(value: object) -> object:
-    return value if isinstance(value, int | float | str | None) else str(value)
+def _said(value: object, format_: str) -> object:
+    """A value as it fits: lists stay lists in JSON, and are words with commas elsewhere."""
+    return ", ".join(map(str, value)) if isinstance(value, list) and format_ != "json" else value
 
 
 @scenarios.command(help="A new card to fill in.")

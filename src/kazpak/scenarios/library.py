@@ -225,7 +225,7 @@ def diff(a: Card, b: Card) -> tuple[Change, ...]:
     -------
     tuple of Change
         Target as `delay KAZ-UZB:KONYSBAYEV time_h.set`; `old` is what `a` says, `new` what `b` says, None
-        where it says nothing. Empty for cards that do the same.
+        where it says nothing. Their names do not count; empty for cards that do the same.
     """
     one, other = _flat(a), _flat(b)
     keys = [*one, *(key for key in other if key not in one)]
@@ -235,7 +235,7 @@ def diff(a: Card, b: Card) -> tuple[Change, ...]:
 def _flat(card: Card) -> dict[str, Any]:
     """Every value of a card under a name that says what it is about."""
     plain = card.plain()
-    flat: dict[str, Any] = {key: value for key, value in plain.items() if key != "changes"}
+    flat: dict[str, Any] = {key: value for key, value in plain.items() if key not in ("name", "changes")}
     for item in plain.get("changes", ()):
         ((verb, body),) = item.items()
         about = [str(body[key]) for key in _SUBJECTS if key in body]
