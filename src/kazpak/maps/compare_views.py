@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kazpak.maps import notes
-from kazpak.maps.cards import option_card, option_popup, steps
+from kazpak.maps.cards import SHOWN_AT_FIRST, option_card, option_popup, steps
 from kazpak.maps.compare_cases import ALL, FIRST
 from kazpak.maps.compare_layers import BENEATH
 from kazpak.maps.compare_tables import changed_gates, gate_state
@@ -96,7 +96,10 @@ def stored(page: Comparison) -> str:
 def _cards(view: View) -> str:
     """Options of a view; of all cases together, the first is read first although it is drawn last."""
     order = sorted(view.sheet.options, key=lambda option: not (view.case is None and option.get("under")))
-    cards = "".join(option_card(view.sheet, option, folded=False) for option in order)
+    cards = "".join(
+        option_card(view.sheet, option, folded=False, shown=at < SHOWN_AT_FIRST or bool(option.get("under")))
+        for at, option in enumerate(order)
+    )
     return f'<ul class="kz-cards">{cards}</ul>' if cards else ""
 
 
