@@ -218,9 +218,14 @@ def test_geopackage_brings_its_styles(tmp_path):
         query = "SELECT f_table_name, f_geometry_column, useAsDefault, styleQML FROM layer_styles"
         styles = {row[0]: row[1:] for row in database.execute(query)}
         columns = {name: {r[1] for r in database.execute(f"PRAGMA table_info({name})")} for name in styles}
+        shaped = dict(database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+        kinds = dict(database.execute("SELECT table_name, data_type FROM gpkg_contents"))
     assert set(styles) == {"options", "parts", "planned", "gates"}
+    assert {name for name, kind in kinds.items() if kind == "features"} == set(styles) == set(shaped)
+    assert {"assumptions", "changes", "notes", "manifest", "layer_styles"} & set(kinds) <= kinds.keys() - shaped.keys()
     for name, (column, default, qml) in styles.items():
-        assert (column, default) == ("geometry", 1)
+        # QGIS finds a style by the names of its layer and of the layer's geometry.
+        assert (column, default) == (shaped[name], 1)
         root = ET.fromstring(qml.split("\n", 1)[1])
         named = {e.get("attr") for e in root.iter("renderer-v2")} | {
             e.get("fieldName") for e in root.iter("text-style")

@@ -73,6 +73,9 @@ _GATES: Final = {
 """Shape and colour of the gates by state; the empty one stands for all others, as QGIS has it."""
 
 
+_STROKES: Final = frozenset({"cross2"})
+
+
 class _Rule(NamedTuple):
     """What is drawn how: an expression, a label for the legend, strokes (colour, width [mm], dash [mm])."""
 
@@ -153,7 +156,7 @@ def _parts_rules(layer: str) -> list[_Rule]:
 
 def _lines_style(root: ET.Element, layer: str, given: Sequence[_Rule]) -> None:
     """Rules of a layer of lines."""
-    renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
+    renderer = ET.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="1")
     rules = ET.SubElement(renderer, "rules", key=f"kazpak-{layer}")
     symbols = ET.SubElement(renderer, "symbols")
     for i, rule in enumerate(given):
@@ -162,6 +165,8 @@ def _lines_style(root: ET.Element, layer: str, given: Sequence[_Rule]) -> None:
         symbol = _symbol(symbols, str(i), "line")
         for stroke in rule.strokes:
             _line(symbol, *stroke)
+    # The best option is drawn last, over the others.
+    ET.SubElement(ET.SubElement(renderer, "orderby"), "orderByClause", asc="0", nullsFirst="0").text = '"rank"'
 
 
 def _gates_style(root: ET.Element) -> None:
@@ -187,8 +192,9 @@ def _gates_style(root: ET.Element) -> None:
             {
                 "name": shape,
                 "color": f"{colour},255",
-                "outline_color": "35,35,35,255",
-                "outline_width": "0.3",
+                # A cross is all outline.
+                "outline_color": f"{colour},255" if shape in _STROKES else "35,35,35,255",
+                "outline_width": "0.9" if shape in _STROKES else "0.3",
                 "outline_width_unit": "MM",
                 "size": "3.4",
                 "size_unit": "MM",

@@ -131,9 +131,12 @@ def write_gpkg(document: Document, path: Path) -> None:
     try:
         with _dated(str(document.get("as_of") or "2000-01-01")):
             for i, (name, rows, shapes, kind) in enumerate(written):
-                place = {"geometry_name": "geometry", "crs": "EPSG:4326"} if shapes is not None else {}
-                table = _table(rows, shapes)
-                pyogrio.write_arrow(table, made, driver="GPKG", layer=name, append=i > 0, geometry_type=kind, **place)
+                place: dict[str, Any] = {}
+                if shapes is not None:
+                    # The styles name the column: QGIS looks for them under its name.
+                    named = {"layer_options": {"GEOMETRY_NAME": "geometry"}}
+                    place = {"geometry_name": "geometry", "geometry_type": kind, "crs": "EPSG:4326", **named}
+                pyogrio.write_arrow(_table(rows, shapes), made, driver="GPKG", layer=name, append=i > 0, **place)
         names = [case.name for case in cases(document)]
         add_styles(made, [name for name, _, shapes, _ in written if shapes is not None], cases=names)
         made.replace(path)
@@ -154,7 +157,7 @@ def _dated(day: str) -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
-def _layers(document: Document) -> list[tuple[str, list[Row], Sequence[Points] | None, str]]:
+def _layers(document: Document) -> list[tuple[str, list[Row], Sequence[Points] | None, str | None]]:
     """Name, rows, shapes and kind of shape of every table; those without shapes are plain tables."""
     tables = all_rows(document)
     rows, parts = tables.pop("options"), tables.pop("itinerary")
@@ -166,7 +169,7 @@ def _layers(document: Document) -> list[tuple[str, list[Row], Sequence[Points] |
         ("parts", parts, lines, "LineString"),
         ("planned", [parts[i] for i in planned], [lines[i] for i in planned], "LineString"),
         ("gates", gates, [_gate_point(row) for row in gates], "Point"),
-        *((name, table, None, "Unknown") for name, table in tables.items()),
+        *((name, table, None, None) for name, table in tables.items()),
     ]
 
 
