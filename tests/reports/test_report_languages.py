@@ -1,6 +1,7 @@
 """Whatever kazpak itself says in an answer, it says in the reader's language."""
 
 import re
+import unicodedata
 
 import pytest
 import report_sample as sample
@@ -126,3 +127,14 @@ def test_cargo_and_dates_are_written_as_the_reader_writes_them():
     assert "груз: Контейнеры" in foot_sentence(doc, lang="ru")
     assert "23 нояб. 2026" in foot_sentence(doc, lang="ru")
     assert foot_sentence(doc) == "on 2026-11-23, data as of 2026-11-23, case base, cargo containers, by time_h"
+
+
+@pytest.mark.parametrize("turn", range(len(sample.HOSTILE)))
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_nothing_said_of_hostile_names_acts_on_a_terminal(turn, lang):
+    doc = sample.hostile(turn)
+    told = [*answer_sentences(doc, lang=lang, ids=True), foot_sentence(doc, lang=lang), *notes_told(doc, lang=lang)]
+    nothing = doc | {"options": [], "no_route": sample.no_route()["no_route"] | {"reason": sample.HOSTILE[turn]}}
+    nothing["no_route"]["remedies"][0]["lift"][0]["name"] = sample.HOSTILE[turn]
+    told += answer_sentences(nothing, lang=lang, ids=True)
+    assert not any(unicodedata.category(c) == "Cc" or c in "\u202e\u2066" for text in told for c in text)

@@ -30,6 +30,7 @@ HEAD_ROWS: Final = 3
 
 _WIDEST: Final = 46
 _NARROWEST: Final = 6
+_A4: Final = 9
 _KEPT_IN_SIGHT: Final = 4
 
 
@@ -56,6 +57,9 @@ def write_xlsx(document: Document, path: Path, *, cat: Catalogue) -> None:
         styles = _styles(book)
         for name, rows in all_rows(document).items():
             sheet = book.add_worksheet(name.capitalize())
+            sheet.set_landscape()
+            sheet.set_paper(_A4)
+            sheet.repeat_rows(0, HEAD_ROWS - 1)
             if cat.rtl:
                 sheet.right_to_left()
             _fill(sheet, rows, cat, styles)
