@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import DataError, InputError, KazpakError
-from kazpak.routing.document import bands_of, levels_of
+from kazpak.routing.bands import bands_of, levels_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -149,6 +149,8 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
         "use": trip.use,
         "date": trip.date,
         "route": f"{trip.from_id} > {trip.to_id}",
+        "from": _named(corridor, trip.from_id),
+        "to": _named(corridor, trip.to_id),
         "observed_km": trip.length_km,
         "observed_low_d": trip.time_d_low,
         "observed_high_d": trip.time_d_high,
@@ -189,7 +191,13 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
         trip.length_km, trip.length_km, km * (1 - _DISTANCE_TOLERANCE), km * (1 + _DISTANCE_TOLERANCE)
     )
     row["time"] = _inside(trip.time_d_low, trip.time_d_high, band["low"], band["high"])
-    return row | {"note": option.label}
+    return row | {"note": option.label, "signature": list(option.signature), "modes": list(option.modes)}
+
+
+def _named(corridor: Corridor, place: str) -> dict[str, Any]:
+    """A place as documents name it."""
+    found = corridor.case.world.gazetteer.by_id.get(place)
+    return {"id": place, "name": found.name if found else place, "names": {**found.names} if found else {}}
 
 
 def _day_of(date: str) -> str:
