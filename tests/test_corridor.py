@@ -16,7 +16,7 @@ from kazpak.costs.criterion import CRITERIA
 from kazpak.errors import DataError, InputError
 from kazpak.geodesy import distance_km
 from kazpak.routing.ask import Question, best, graph_for
-from kazpak.routing.document import sum_under
+from kazpak.routing.bands import sum_under
 from kazpak.routing.legs import Forest
 
 PORTS = ("PAK:KARACHI-PORT", "PAK:PORT-QASIM", "PAK:GWADAR-PORT")
@@ -417,3 +417,12 @@ def test_values_print_themselves_in_short(corridor):
     for text, part in told.items():
         assert part in text
         assert len(text) < 1_000
+
+
+def test_a_gate_is_shown_as_the_option_passes_it(corridor):
+    """Kharlachi is shut to trucks; with the railway built trains pass it."""
+    options = corridor.setting("build.uap-railway=true").routes("Almaty", "Karachi", modes="rail", top=1)
+    assert "AFG-PAK:KHARLACHI" in options[0].signature
+    gates = {gate["id"]: gate for gate in options.document(geometry=False)["gates"]}
+    assert gates["AFG-PAK:KHARLACHI"]["status"] == "open"
+    assert gates["AFG-PAK:TORKHAM"]["status"] == "closed"
