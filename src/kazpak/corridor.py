@@ -23,7 +23,7 @@ from kazpak.routing.legs import Forest
 from kazpak.routing.named import best_of_named
 from kazpak.routing.noroute import explain_no_route
 from kazpak.routing.option import Option
-from kazpak.sources.store import bundled_folder
+from kazpak.sources.folder import bundled_folder
 
 if TYPE_CHECKING:
     from kazpak.comparison import Corridors

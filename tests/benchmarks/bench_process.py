@@ -50,7 +50,9 @@ def process(code: str, cache: str, *words: str) -> Callable[[], None]:
     """A run of Python in a process of its own, away from this folder."""
 
     def run() -> None:
-        environment = os.environ | {"KAZPAK_CACHE": cache}
+        # An installed package has its bytecode, whatever the one who measures has set.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["KAZPAK_CACHE"] = cache
         command = [sys.executable, "-c", code, *words]
         subprocess.run(command, env=environment, cwd=cache, check=True, stdout=subprocess.DEVNULL)
 

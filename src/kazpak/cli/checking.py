@@ -34,7 +34,7 @@ def check(
     common.check_format(format_, known=("table", "json", "csv"))
     from kazpak.checks import check_paths
     from kazpak.errors import InputError
-    from kazpak.sources.store import bundled_folder
+    from kazpak.sources.folder import bundled_folder
 
     folder = data or bundled_folder()
     if observed:

@@ -133,7 +133,7 @@ class Layers:
     @cached_property
     def classes_by_layer(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Haul classes that occur in each layer, sorted, one layer after the other, and where those of each begin."""
-        found = [np.unique(self.link_class[self.links_of(i)]) for i in range(len(self.keys))]
+        found = [np.flatnonzero(np.bincount(self.link_class[self.links_of(i)])) for i in range(len(self.keys))]
         start = np.concatenate([[0], np.cumsum([len(classes) for classes in found])])
         return np.concatenate([*found, []]).astype(np.int64), start.astype(np.int64)
 

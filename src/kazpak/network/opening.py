@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kazpak.network.arrays import read_link_table
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import Layers, build_layers
 from kazpak.network.passages import Passage, passages_between
 from kazpak.network.planned import joins_of, planned_links
 from kazpak.network.world import World
 from kazpak.sources.cache import load_arrays, save_arrays
-from kazpak.sources.store import Tables, data_hash, read_tables
+from kazpak.sources.folder import Tables, data_hash
+from kazpak.sources.packed import pack_tables, unpack_tables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Opened", "open_folder", "world_of"]
 
-_LAYOUT = 5
+_LAYOUT = 6
 """Raised when the arrays in the cache change their meaning."""
 
 
@@ -48,26 +48,31 @@ def open_folder(folder: Path, *, version: str) -> Opened:
     version
         Of kazpak: another version does not trust this one's cache.
     """
-    tables = read_tables(folder)
     digest = data_hash(folder)
     key = f"{digest[:24]}-{version}-{_LAYOUT}"
     stored = load_arrays(key)
-    if stored is not None and "names" in stored:
+    if stored is not None:
         try:
+            tables = unpack_tables(stored["tables"].tobytes(), folder)
             layers = Layers.from_arrays(stored)
             passages = tuple(Passage(*row) for row in json.loads(stored["passages"].tobytes()))
             return Opened(_world(tables, digest, layers, passages), tables, key, stored)
         except (KeyError, ValueError, TypeError):
-            stored = None  # damaged: build it again
-    world = world_of(tables, digest)
-    return Opened(world, tables, key, {})
+            pass  # damaged: build it again
+    from kazpak.sources.store import read_tables
+
+    tables = read_tables(folder)
+    return Opened(world_of(tables, digest), tables, key, {})
 
 
 def save(opened: Opened, trees: Mapping[str, NDArray[Any]]) -> bool:
-    """Put a world's arrays and its trees into the cache; tells whether it could."""
-    rows = json.dumps([astuple(p) for p in opened.world.passages])
-    arrays = opened.world.layers.to_arrays() | {"passages": np.frombuffer(rows.encode(), dtype=np.uint8)}
-    return save_arrays(opened.key, {**arrays, **trees})
+    """Put a world, its tables and its trees into the cache; tells whether it could."""
+    texts = {
+        "passages": json.dumps([astuple(p) for p in opened.world.passages]).encode(),
+        "tables": pack_tables(opened.tables),
+    }
+    arrays = {name: np.frombuffer(text, dtype=np.uint8) for name, text in texts.items()}
+    return save_arrays(opened.key, {**opened.world.layers.to_arrays(), **arrays, **trees})
 
 
 def world_of(tables: Tables, digest: str = "") -> World:
@@ -80,6 +85,8 @@ def world_of(tables: Tables, digest: str = "") -> World:
     digest
         Hash of the folder.
     """
+    from kazpak.network.arrays import read_link_table
+
     mountain = tables.assumptions.find("relief.mountain.m").central
     files = [tables.folder / "networks" / f"{name}.parquet" for name in ("roads", "rails")]
     links = read_link_table(files, mountain_m=mountain)

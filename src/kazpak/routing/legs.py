@@ -138,10 +138,12 @@ class Forest:
         return grow(self.layers, layer, rates, roots, without=without, skeleton=self._skeletons[layer])
 
     def _stored(self, layer: int, key: bytes) -> Tree | None:
+        """Tree saved earlier; None where there is none, or it is damaged."""
         name = f"{layer}.{key.hex()}"
-        if f"{name}.roots" not in self.stored:
+        try:
+            return Tree(*(self.stored[f"{name}.{part}"] for part in Tree._fields))
+        except (KeyError, ValueError):
             return None
-        return Tree(*(self.stored[f"{name}.{part}"] for part in Tree._fields))
 
     def walk(
         self, layer: int, key: bytes, from_node: int, to_node: int, *, without: frozenset[str] = _NO_LINKS

@@ -114,7 +114,7 @@ def settle(
     """
     onward = after if moves_on is None or beyond is None else np.where(moves_on, beyond, after)
     layer_of = graph.structure.from_layer
-    waiting = {int(k) for k in np.unique(layer_of[np.isfinite(onward)])}
+    waiting = set(layer_of[np.isfinite(onward)].tolist())
     while waiting:
         k = waiting.pop()
         legs = graph.legs[k]

@@ -12,7 +12,7 @@ from kazpak.scenarios.card import Card, Where, dotted
 from kazpak.scenarios.changes import Item
 from kazpak.scenarios.checks import Checker
 from kazpak.scenarios.wording import told
-from kazpak.sources.store import read_bytes
+from kazpak.sources.folder import read_bytes
 from kazpak.sources.yaml_documents import UNREADABLE, Document, parse_yaml
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from kazpak.assumptions import hierarchy_faults
 from kazpak.errors import near_matches
 from kazpak.kinds import MODES
 from kazpak.sources.check_projects import project_faults
-from kazpak.sources.reader import Reader, Tables
+from kazpak.sources.folder import Tables
+from kazpak.sources.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

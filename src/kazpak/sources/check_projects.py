@@ -11,7 +11,7 @@ from kazpak.geodesy import distance_km, line_length_km
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kazpak.sources.reader import Tables
+    from kazpak.sources.folder import Tables
     from kazpak.tables.rows import Gate, Project
 
 __all__ = ["project_faults"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kazpak.assumptions import Assumption, Assumptions
 from kazpak.errors import DataError, InputError
+from kazpak.sources.folder import Tables, read_bytes
 from kazpak.sources.yaml_documents import parse_yaml
 from kazpak.tables import convert
 from kazpak.tables.columns import Fault, Table, TableRow, read_rows
@@ -20,65 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from kazpak.tables.rows import (
-        Cargo,
-        City,
-        DataSet,
-        Distance,
-        Gate,
-        NamedCorridor,
-        Project,
-        StatusInterval,
-        Trip,
-    )
 
-__all__ = ["Reader", "Tables", "read_bytes", "read_document"]
+__all__ = ["Reader", "read_document"]
 
 Row = TypeVar("Row")
 
 _OPTIONAL: Final = ("observed/", "named/", "projects/")
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Everything in a data folder except networks and base map.
-
-    Attributes
-    ----------
-    folder
-        Where it was read from.
-    places
-        For every row with a key of its own, the file and row it came from, by id: for faults.
-    """
-
-    folder: Path
-    dataset: DataSet
-    gates: tuple[Gate, ...] = field(repr=False)
-    cities: tuple[City, ...] = field(repr=False)
-    statuses: tuple[StatusInterval, ...] = field(repr=False)
-    assumptions: Assumptions
-    cargos: dict[str, Cargo] = field(repr=False)
-    named: tuple[NamedCorridor, ...] = field(repr=False)
-    projects: dict[str, Project] = field(repr=False)
-    trips: tuple[Trip, ...] = field(repr=False)
-    distances: tuple[Distance, ...] = field(repr=False)
-    places: dict[str, str] = field(repr=False, default_factory=dict)
-
-
-def read_bytes(path: Path) -> bytes:
-    """Content of a file.
-
-    Raises
-    ------
-    DataError
-        If it is missing or cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise DataError(f"{path}: no such file") from error
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
 class Reader:

@@ -6,16 +6,16 @@ have loaded.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kazpak.errors import DataError, InputError
+from kazpak.errors import InputError
 from kazpak.sources.check import check_folder
-from kazpak.sources.reader import Reader, Tables, read_bytes, read_document
+from kazpak.sources.folder import Tables, bundled_folder, data_hash, read_bytes
+from kazpak.sources.reader import Reader, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,27 +30,6 @@ __all__ = [
     "read_tables",
     "write_atomic",
 ]
-
-_UNHASHED: Final = ("README.md", "basemap")
-
-
-def bundled_folder() -> Path:
-    """Folder of the data that kazpak carries: in the installed package, or in a source checkout.
-
-    Raises
-    ------
-    DataError
-        If neither is there.
-    """
-    from importlib.resources import files
-
-    package = Path(str(files("kazpak")))
-    for folder in (package / "corridors", package.parent.parent / "corridors"):
-        if (folder / "dataset.yaml").is_file():
-            return folder
-    raise DataError(
-        f"no bundled data: neither {package / 'corridors'} nor {package.parent.parent / 'corridors'} is there"
-    )
 
 
 def read_tables(folder: Path | str) -> Tables:
@@ -73,24 +52,6 @@ def read_tables(folder: Path | str) -> Tables:
     if tables is None:
         raise InputError(reader.faults)
     return tables
-
-
-def data_hash(folder: Path | str) -> str:
-    """SHA-256 over every file that answers depend on: names and contents, read-me and base map left out.
-
-    Parameters
-    ----------
-    folder
-        Of the shape of corridors/.
-    """
-    root = Path(folder)
-    digest = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        name = path.relative_to(root)
-        if name.parts[0] in _UNHASHED or name.name.startswith("."):
-            continue
-        digest.update(name.as_posix().encode() + b"\0" + hashlib.sha256(read_bytes(path)).digest())
-    return digest.hexdigest()
 
 
 @contextmanager
