@@ -5,7 +5,9 @@ import report_sample as sample
 
 from kazpak.errors import UnknownNameError
 from kazpak.reports import (
+    all_rows,
     answer_sentences,
+    change_overs_text,
     differences_text,
     foot_sentence,
     html_itinerary,
@@ -67,6 +69,16 @@ def test_differences_are_more_or_less_in_the_readers_way():
     assert english.rows[1][2][0] in "+-"
     assert urdu.rows[1][2].endswith(("زیادہ", "کم"))
     assert [row[1] for row in english.rows] == ["via Khunjerab", "rail to Zahedan, then road", "no route"]
+
+
+def test_a_sweep_says_where_the_winner_changes():
+    turn = {"axis": "delay.AFG-PAK:TORKHAM.time_h", "from": 0.0, "to": 48.0, "about": 12.5}
+    doc = sample.compare() | {"change_overs": [turn | {"before": "via Khunjerab", "after": "by the UAP railway"}]}
+    assert change_overs_text(doc).rows == (
+        ("delay.AFG-PAK:TORKHAM.time_h", "0.0 h", "2.0 days", "12.5 h", "via Khunjerab", "by the UAP railway"),
+    )
+    assert "Где меняется победитель" in {table.title for table in printed_tables(doc, lang="ru")}
+    assert all_rows(doc)["change_overs"][0]["about"] == 12.5
 
 
 def test_the_ledger_and_the_winners_are_printed_for_a_comparison_and_not_otherwise():

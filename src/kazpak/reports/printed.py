@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kazpak.locale import Catalogue
 
-__all__ = ["differences_text", "flips_text", "printed_tables"]
+__all__ = ["change_overs_text", "differences_text", "flips_text", "printed_tables"]
 
 _GATE: Final = ["name", "kind", "modes", "status", "since", "confirmed", "cause", "dwell_h_central"]
 _CHANGE_OVER: Final = ["axis", "low", "high", "about", "before", "after"]
@@ -41,7 +41,8 @@ def printed_tables(document: Document, *, lang: str = "en") -> list[Table]:
     cat = catalogue(lang)
     found = [table_text(document, lang=lang), _ranges(document, cat)]
     if is_comparison(document):
-        found += [differences_text(document, lang=lang), flips_text(document, lang=lang), _change_overs(document, cat)]
+        found += [differences_text(document, lang=lang), flips_text(document, lang=lang)]
+        found.append(change_overs_text(document, lang=lang))
     found.append(_changes(document, cat))
     for case, option in _read_closely(document):
         name = case.name if is_comparison(document) else ""
@@ -99,8 +100,19 @@ def flips_text(document: Document, *, lang: str = "en") -> Table:
     return table_of(cat, cat("tables.title.flips"), picked, rows)
 
 
-def _change_overs(document: Document, cat: Catalogue) -> Table:
-    """Between which points of a sweep another option begins to win."""
+def change_overs_text(document: Document, *, lang: str = "en") -> Table:
+    """Between which points of a sweep another option begins to win, and about where: one line a change.
+
+    Parameters
+    ----------
+    document
+        A comparison; without a sweep the table is empty.
+    lang
+        Language of headings, numbers and words.
+    """
+    from kazpak.locale import catalogue
+
+    cat = catalogue(lang)
     rows = change_over_rows(document)
     known: dict[object, Option] = {option.get("label"): option for _, option in options(document)}
     for row in rows:
