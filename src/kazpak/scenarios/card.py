@@ -42,7 +42,7 @@ class Card(Strict):
     on: Day | None = None
     """Date on which the card wants to be asked; a date given with the question wins."""
     changes: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
-    """Made in the order written."""
+    """Made in the order written: the general one first, its exceptions below."""
     requires: CardNames = ()
     """Cards without which this one makes no sense."""
     conflicts: CardNames = ()
