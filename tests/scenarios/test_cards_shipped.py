@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import itertools
 import json
@@ -112,7 +113,7 @@ def test_a_shipped_card_with_parts_exchanged_is_a_card_that_can_be_taken_back_or
         if isinstance(part, dict) and data.draw(st.booleans()):
             part[data.draw(st.sampled_from(["gate", "set", "multiply", "from", "borders", "x"]))] = part.pop(last)
         else:
-            part[last] = data.draw(st.sampled_from(STRANGE))
+            part[last] = copy.deepcopy(data.draw(st.sampled_from(STRANGE)))
     faults = []
     try:
         card = parse_card(json.dumps(value), real, name="odd.yaml")
