@@ -83,11 +83,20 @@ class Options(Sequence["OptionView"]):
             raise InputError("there is no option to explain; see no_route")
         return explain(self.answer.engine, self.answer.question, self.answer.options)
 
-    def map(self, *, lang: str = "en") -> Any:
-        """Map of the options, shown in a notebook; `.save("map.html")` writes one self-contained page."""
+    def map(self, *, lang: str = "en", tiles: str | None = None) -> Any:
+        """Map of the options, shown in a notebook; `.save("map.html")` writes one self-contained page.
+
+        Parameters
+        ----------
+        lang
+            Language of the map.
+        tiles
+            Address of live tiles, for a map that may use a network; see `maps.tiles`.
+        """
         from kazpak.maps.page import MapPage
 
-        return MapPage(self.document(bands=True), self.corridor.opened.tables.folder / "basemap", lang, self.whatif)
+        basemap = self.corridor.opened.tables.folder / "basemap"
+        return MapPage(self.document(bands=True), basemap, lang, self.whatif, tiles)
 
     def whatif(self) -> dict[str, Any] | None:
         """What a page needs to answer the question under other settings; None where no page could."""

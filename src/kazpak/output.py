@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
     from kazpak.charts.chart import Chart
 
-__all__ = ["KINDS", "check_target", "comparison_chart", "write_answer", "write_comparison"]
+__all__ = ["KINDS", "PAGES", "check_target", "check_tiles", "comparison_chart", "write_answer", "write_comparison"]
 
-_PAGES = (".html", ".htm")
+PAGES = (".html", ".htm")
+"""Suffixes of pages."""
+
 _FIGURES = (".png", ".svg")
 _DATA = (".json", ".csv", ".xlsx", ".geojson", ".gpkg", ".parquet", ".md")
-KINDS = (*_PAGES, *_FIGURES, ".pdf", *_DATA)
+KINDS = (*PAGES, *_FIGURES, ".pdf", *_DATA)
 """Suffixes that an answer can be written with."""
 
 
@@ -43,6 +45,27 @@ def check_target(path: Path, *, known: tuple[str, ...] = KINDS) -> None:
         raise InputError(faults)
 
 
+def check_tiles(tiles: str | None, path: Path) -> None:
+    """Refuse an address of live tiles that no page could use, before anything is computed.
+
+    Raises
+    ------
+    InputError
+        If the address is wrong, or the file is no page.
+    """
+    if tiles is None:
+        return
+    from kazpak.maps.tiles import tiles_of
+
+    faults = [] if path.suffix.lower() in PAGES else [f"{path}: only pages ({', '.join(PAGES)}) can have live tiles"]
+    try:
+        tiles_of(tiles)
+    except InputError as error:
+        faults += error.faults
+    if faults:
+        raise InputError(faults)
+
+
 def write_answer(
     document: dict[str, Any],
     path: Path,
@@ -51,6 +74,7 @@ def write_answer(
     lang: str = "en",
     kind: Literal["report", "map"] = "report",
     whatif: Callable[[], dict[str, Any] | None] | None = None,
+    tiles: str | None = None,
 ) -> Path:
     """Write an answer document.
 
@@ -68,13 +92,21 @@ def write_answer(
         Whether pages and figures show the whole report or the map alone.
     whatif
         Gives what a page needs to answer under other settings; asked for pages only.
+    tiles
+        Address of live tiles of a page; see `maps.tiles`.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written, or tiles are wanted in something that is no page.
     """
     check_target(path)
     suffix = path.suffix.lower()
+    check_tiles(tiles, path)
     basemap = folder / "basemap"
-    if suffix in _PAGES:
+    if suffix in PAGES:
         more = whatif() if whatif is not None else None
-        return _page(document if more is None else {**document, "whatif": more}, path, basemap, lang, kind)
+        return _page(document if more is None else {**document, "whatif": more}, path, basemap, lang, kind, tiles)
     if suffix == ".pdf":
         return _pdf(document, path, basemap, lang)
     if suffix in _FIGURES:
@@ -104,7 +136,7 @@ def write_comparison(
     """
     check_target(path)
     suffix, basemap = path.suffix.lower(), folder / "basemap"
-    if suffix in _PAGES:
+    if suffix in PAGES:
         from kazpak.maps.compare_page import compare_page
         from kazpak.maps.page import save
 
@@ -139,14 +171,15 @@ def _sweep_svg(document: dict[str, Any], lang: str) -> dict[str, str]:
     return {"sweep": inline_svg(sweep_chart(document, lang=lang))} if is_sweep(document) else {}
 
 
-def _page(document: dict[str, Any], path: Path, basemap: Path, lang: str, kind: str) -> Path:
+def _page(document: dict[str, Any], path: Path, basemap: Path, lang: str, kind: str, tiles: str | None) -> Path:
     from kazpak.maps.page import map_page, save
 
     if kind == "map":
-        return save(map_page(document, basemap=basemap, lang=lang), path)
+        return save(map_page(document, basemap=basemap, lang=lang, tiles=tiles), path)
     from kazpak.maps.report_page import report_page
 
-    return save(report_page(document, basemap=basemap, lang=lang, charts_svg=charts_svg(document, lang)), path)
+    charts = charts_svg(document, lang)
+    return save(report_page(document, basemap=basemap, lang=lang, charts_svg=charts, tiles=tiles), path)
 
 
 def charts_svg(document: dict[str, Any], lang: str) -> dict[str, str]:

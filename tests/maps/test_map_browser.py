@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from kazpak.maps.lines import encoded
+from kazpak.maps.page import map_page, save
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +76,20 @@ def test_switches_and_the_legend_that_follows(window, written):
     assert drawn(tab) < before
     tab.uncheck('[data-show="names"]')
     assert "Delhi" not in tab.evaluate("map_kazpak.kazpak.written.map(l => l.text)")
+
+
+def test_many_options_are_shown_and_hidden_at_once(window, answer, basemap, tmp_path):
+    many = [option | {"id": f"m{n}", "rank": n} for n, option in enumerate(answer["options"] * 2, start=1)]
+    tab = window().open(save(map_page(answer | {"options": many}, basemap=basemap), tmp_path / "many.html"))
+    shown = "map_kazpak.kazpak.options.filter(o => map_kazpak.hasLayer(o.group)).length"
+    assert tab.evaluate(shown) == 8
+    tab.click('[data-show-all="yes"]')
+    assert tab.evaluate(shown) == 12
+    assert tab.is_checked('[data-show="option:m12"]')
+    tab.click('[data-show-all=""]')
+    assert tab.evaluate(shown) == 0
+    tab.check('[data-show="option:m2"]')
+    assert tab.evaluate(shown) == 1
 
 
 def test_popups_of_gates_and_lines(window, written):

@@ -172,9 +172,12 @@ def test_a_page_that_is_too_large_is_refused_and_not_written(tmp_path):
 
 def test_the_notebook_shows_the_page_in_a_frame(answer, basemap, tmp_path):
     shown = MapPage(answer, basemap, "kk")
-    frame = shown._repr_html_()
-    assert frame.startswith("<iframe srcdoc=")
-    assert "&lt;html lang=&quot;kk&quot;" in frame
+    frame = Seen(shown._repr_html_())
+    assert frame.tags == ["iframe"]
+    inside = {key: value for _, key, value in frame.attributes}
+    assert '<html lang="kk"' in inside["srcdoc"]
+    assert inside["srcdoc"].rstrip().endswith("</html>")
+    assert inside["sandbox"] == "allow-scripts allow-popups"
     assert shown.save(tmp_path / "map.html").stat().st_size > 500_000
 
 

@@ -102,3 +102,89 @@ def test_a_criterion_of_ones_own_has_a_column(answer, basemap):
     page = report_page(answer | {"options": options, "by": "noise_db"}, basemap=basemap)
     assert "noise db" in page
     assert 'data-value="61.0"' in page
+
+
+def test_observed_trips_are_counted_and_failures_shown(answer, report, basemap):
+    assert '<section id="observed">' not in report
+    trip = {"id": "t1", "use": "test", "date": "2024-04-05", "from": {"id": "PAK:SOST", "name": "Sost"},
+            "to": {"id": "TJK:DUSHANBE", "name": "Dushanbe", "names": {"ru": "Душанбе"}}, "observed_km": 1400.0, "model_km": 1698,
+            "distance": "outside", "observed_low_d": 6.0, "observed_high_d": 7.0, "model_low_d": 3.9, "model_d": 7.5, "model_high_d": 15.2,
+            "time": "inside", "note": "via Khunjerab (road)", "signature": ["CHN-PAK:KHUNJERAB"], "modes": ["road"],
+            "source": "A paper https://example.org/trip"}  # fmt: skip
+    silent = {**trip, "observed_km": None, "distance": "not published", "observed_low_d": None, "observed_high_d": None, "time": "no route",
+              "model_d": None, "model_low_d": None}  # fmt: skip
+    page = report_page(answer | {"observed": [trip, silent]}, basemap=basemap)
+    part = re.search(r'<section id="observed">.*?</section>', page, re.DOTALL)[0]
+    assert "within 5 %: <bdi>0</bdi> of <bdi>1</bdi> trips" in part
+    assert "range of the model: <bdi>1</bdi> of <bdi>1</bdi> trips" in part
+    assert part.count("missed") == 1
+    assert "<bdi>6\u20137</bdi>" in part
+    assert "<bdi>3.9\u201315.2</bdi>" in part
+    assert '<a href="https://example.org/trip"' in part
+    russian = report_page(answer | {"observed": [trip]}, basemap=basemap, lang="ru")
+    assert "Душанбе" in russian
+    assert "через Хунджераб (авто)" in russian
+
+
+def test_a_corridor_is_called_by_its_name(answer, basemap):
+    names = {"en": "QTTA by Torugart", "ru": "КТТА через Торугарт"}
+    first, *others = answer["options"]
+    given = answer | {"options": [first | {"corridor": "qtta", "corridor_names": names}, *others]}
+    for lang in ("en", "ru"):
+        page = report_page(given, basemap=basemap, lang=lang)
+        assert (
+            page.count(f"<bdi>{names[lang]}</bdi>") == 4
+        )  # in the table, on the card, on the line, above the itinerary
+    assert "QTTA by Torugart" not in page
+
+
+def test_many_options_begin_with_the_first_on_the_map(answer, report, basemap):
+    many = [option | {"id": f"m{n}", "rank": n} for n, option in enumerate(answer["options"] * 2, start=1)]
+    page = report_page(answer | {"options": many}, basemap=basemap)
+    assert page.count('<input type="checkbox" checked data-show="option:') == 8
+    assert page.count('<input type="checkbox" data-show="option:') == 4
+    assert page.count("data-show-all=") == 2
+    assert "data-show-all=" not in report
+
+
+def test_the_way_to_the_network_shows_no_number_of_a_node(answer, basemap):
+    part = {"kind": "access", "id": "KAZ:ALMATY", "mode": "road", "country": "KAZ", "from": "KAZ:ALMATY", "from_name": "Almaty",
+            "to": "r6414", "to_name": "r6414", "length_km": 3.9, "time_h": 0.2}  # fmt: skip
+    first, *others = answer["options"]
+    page = report_page(answer | {"options": [first | {"parts": [part, *first["parts"]]}, *others]}, basemap=basemap)
+    assert "r6414" not in page
+    assert "first or last mile" in page
+
+
+def test_why_there_is_no_route_is_said_in_the_language_with_names(basemap):
+    document = map_sample.no_route()
+    document["no_route"]["reason"] = (
+        "every way is blocked; it would take one of these: AFG-PAK:TORKHAM, CHN, uap-railway"
+    )
+    line = {"kind": "project", "id": "uap-railway", "name": "UAP railway", "names": {"ru": "Дорога УАП"}}
+    document["no_route"]["remedies"].append({"lift": [line], "label": "direct (rail)", "modes": ["rail"], "totals": {}})
+    part = re.search(r'<section id="none">.*?</section>', report_page(document, basemap=basemap, lang="ru"), re.DOTALL)[
+        0
+    ]
+    assert "Торхам, Китай, Дорога УАП" in part
+    assert "AFG-PAK" not in part
+    assert "every way" not in part
+    assert "direct" not in part
+
+
+def test_the_ledger_is_told_in_the_language(answer, basemap):
+    changes = [{"target": "on", "old": "2026-11-23", "new": "2031-01-01"},
+               {"target": "status AFG-PAK:TORKHAM/road", "old": "closed", "new": "open"},
+               {"target": "row gate.queue.h", "old": 4, "new": 8.5}]  # fmt: skip
+    page = report_page(answer | {"case": {"name": "x", "changes": changes}}, basemap=basemap, lang="ru")
+    part = re.search(r'<section id="changes">.*?</section>', page, re.DOTALL)[0]
+    assert "1 янв. 2031" in part
+    assert "Торхам (авто)" in part
+    assert "закрыт" in part
+    assert "8.5" in part
+
+
+def test_ranges_run_from_left_to_right_in_urdu(answer, basemap):
+    page = report_page(answer, basemap=basemap, lang="ur")
+    assert "7.6-16.1" in page
+    assert "7.6\u201316.1" not in page

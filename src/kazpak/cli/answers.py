@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from kazpak.cli import common
-from kazpak.output import KINDS, check_target, write_answer
+from kazpak.output import KINDS, PAGES, check_target, check_tiles, write_answer
 
 if TYPE_CHECKING:
     from kazpak.options import Options
 
 __all__ = ["register"]
 
+Tiles = Annotated[
+    str | None,
+    typer.Option(
+        "--tiles", help="Live tiles of a page, https://HOST/.../{z}/{x}/{y}.png; the page then needs a network."
+    ),
+]
 Named = Annotated[
     bool, typer.Option("--named", help="The best option of every named corridor, shut and planned ones too.")
 ]
@@ -103,6 +109,7 @@ def map_(
     cargo: common.CargoName = "containers",
     top: common.Top = 5,
     named: Named = False,
+    tiles: Tiles = None,
     data: common.Data = None,
     lang: common.Lang = "en",
     quiet: common.Quiet = False,
@@ -116,6 +123,7 @@ def map_(
         lang,
         quiet,
         named=named,
+        tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
         question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
     )
@@ -135,6 +143,7 @@ def report(
     cargo: common.CargoName = "containers",
     top: common.Top = 5,
     named: Named = False,
+    tiles: Tiles = None,
     data: common.Data = None,
     lang: common.Lang = "en",
     quiet: common.Quiet = False,
@@ -148,6 +157,7 @@ def report(
         lang,
         quiet,
         named=named,
+        tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
         question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
     )
@@ -162,12 +172,14 @@ def _page(
     quiet: bool,  # noqa: FBT001
     *,
     named: bool,
+    tiles: str | None,
     corridor: dict[str, Any],
     question: dict[str, Any],
 ) -> None:
     """Ask and write one file."""
     target = out or Path(f"kazpak-{kind}.html")
     check_target(target)
+    check_tiles(tiles, target)
     common.check_language(lang)
     opened = common.corridor_of(
         corridor.pop("data"),
@@ -176,19 +188,38 @@ def _page(
         **corridor,
     )
     options = (opened.named if named else opened.routes)(origin, destination, **question)
-    _write(options, target, lang, kind=kind, quiet=quiet)
+    _write(options, target, lang, kind=kind, quiet=quiet, tiles=tiles)
     common.leave(options)
 
 
-def _write(options: Options, target: Path, lang: str, *, kind: Literal["map", "report"], quiet: bool) -> None:
+def _write(
+    options: Options,
+    target: Path,
+    lang: str,
+    *,
+    kind: Literal["map", "report"],
+    quiet: bool,
+    tiles: str | None = None,
+) -> None:
     common.check_language(lang)
     check_target(target, known=KINDS)
     document = options.document(command=common.command_line(), bands=True)
     _notes(document, lang, quiet=quiet)
+    folder = options.corridor.opened.tables.folder
+    if kind == "report" and target.suffix.lower() in PAGES:
+        document["observed"] = _observed(folder, quiet=quiet)
     with common.progress(f"writing {target}", quiet=quiet):
-        folder = options.corridor.opened.tables.folder
-        write_answer(document, target, folder=folder, lang=lang, kind=kind, whatif=options.whatif)
+        write_answer(document, target, folder=folder, lang=lang, kind=kind, whatif=options.whatif, tiles=tiles)
     common.note(f"wrote {target}", quiet=quiet)
+
+
+def _observed(folder: Path, *, quiet: bool) -> list[dict[str, Any]]:
+    """Trips that were really made, asked of the data as they are, whatever the case of the report."""
+    import kazpak
+    from kazpak.checks import observed_rows
+
+    with common.progress("asking for every observed trip", quiet=quiet):
+        return observed_rows(kazpak.load(folder))
 
 
 def _notes(document: dict[str, Any], lang: str, *, quiet: bool) -> None:

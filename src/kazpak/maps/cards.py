@@ -243,7 +243,7 @@ def _haul(sheet: Sheet, part: Record) -> str:
 def from_to(sheet: Sheet, part: Record) -> str:
     """Both ends of a haul with an arrow between them; on the first or last mile the end that has a name."""
     ends = [
-        isolated(sheet.name(str(part.get(end)), part.get(f"{end}_name")))
+        sheet.marked(str(part.get(end)), part.get(f"{end}_name"))
         for end in ("from", "to")
         if part.get("kind") != "access" or part.get(end) == part.get("id")
     ]
@@ -264,9 +264,9 @@ def _passage(sheet: Sheet, part: Record) -> str:
     if part.get("stale"):
         notes.append(f'<span class="kz-warn">{sheet.say("maps.stale_short")}</span>')
     place = str(part.get("id") or part.get("from"))
-    name = markup(sheet.name(place, part.get("name") or part.get("from_name")))
+    name = sheet.marked(place, part.get("name") or part.get("from_name"))
     return (
         f"<li>{icon(status or 'open', size=18)}"
-        f'<span class="kz-step-name"><bdi>{name}</bdi></span>'
+        f'<span class="kz-step-name">{name}</span>'
         f'<span class="kz-step-note">{" · ".join(notes)}</span></li>'
     )

@@ -66,10 +66,10 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
         facts.append(("maps.gate.source", source(sheet.said("said.source", gate["source"]))))
     listed = "".join(f"<dt>{sheet.say(key)}</dt><dd>{value}</dd>" for key, value in facts)
     warning = f'<p class="kz-warn">{sheet.say("maps.stale")}</p>' if gate.get("stale") else ""
-    name = sheet.name(str(gate.get("id")), gate.get("name"))
+    name = sheet.marked(str(gate.get("id")), gate.get("name"))
     return (
         f'<{tag} class="kz-gate-card" data-card="gate:{markup(gate.get("id"))}">'
-        f"<h3>{icon(status, size=20)}{isolated(name)}</h3>"
+        f"<h3>{icon(status, size=20)}<span>{name}</span></h3>"
         f'{warning}<dl class="kz-facts">{listed}</dl>{note}</{tag}>'
     )
 
@@ -77,7 +77,7 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
 def end_popup(sheet: Sheet, end: str) -> str:
     """What a tap on an end of the trip shows."""
     place = sheet.document.get(end) or {}
-    name = isolated(sheet.name(str(place.get("id")), place.get("name")))
+    name = sheet.marked(str(place.get("id")), place.get("name"))
     about = f"{sheet.say(f'maps.{end}')} · {isolated(place.get('id'))}"
     return f'<template data-card="end:{end}"><h3>{name}</h3><p class="kz-small">{about}</p></template>'
 
@@ -100,7 +100,7 @@ def dwell(sheet: Sheet, gate: Record) -> str:
     low, high = hours.get("low"), hours.get("high")
     if low is None or high is None or low == high:
         return sheet.cat.hours(central)
-    span = f"{sheet.cat.number(low, decimals=0)}{DASH}{sheet.cat.number(high, decimals=0)}"
+    span = f"{sheet.cat.number(low, decimals=0)}{sheet.dash}{sheet.cat.number(high, decimals=0)}"
     return sheet.cat("maps.range", central=sheet.cat.hours(central), span=sheet.cat("unit.hours", value=span))
 
 

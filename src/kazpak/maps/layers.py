@@ -35,6 +35,7 @@ __all__ = [
     "line_of",
     "options",
     "relief",
+    "tiles",
     "view",
     "water",
 ]
@@ -97,6 +98,11 @@ def water(base: BaseMap) -> Drawn:
         groups.setdefault(int(feature["properties"]["rank"]), []).extend(_lines(feature["geometry"]))
     rivers = [{"rank": rank, "lines": lines} for rank, lines in sorted(groups.items())]
     return Drawn("water", {"digits": _GROUND_DIGITS, "areas": areas, "rivers": rivers})
+
+
+def tiles(sheet: Sheet) -> list[Drawn]:
+    """Live tiles over the page's own ground; nothing where nobody asked for them."""
+    return [] if sheet.tiles is None else [Drawn("tiles", {"url": sheet.tiles.template})]
 
 
 def borders(base: BaseMap) -> Drawn:

@@ -50,7 +50,7 @@ def legend(sheet: Sheet, base: BaseMap) -> str:
 
 def switches(sheet: Sheet, base: BaseMap) -> str:
     """What can be shown and hidden besides the options."""
-    names = ["relief", *(["borders"] if base.borders else []), "names"]
+    names = ["relief", *(["tiles"] if sheet.tiles else []), *(["borders"] if base.borders else []), "names"]
     if sheet.gates:
         names += [*(["gates-used"] if sheet.options else []), "gates-other"]
     boxes = "".join(

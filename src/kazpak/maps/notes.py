@@ -38,25 +38,23 @@ _MANIFEST: Final = ("version", "data_hash", "as_of", "case", "seed", "command")
 
 def title(sheet: Sheet) -> str:
     """Origin and destination as plain text, for the window's title."""
-    start, end = _ends(sheet)
+    start, end = (sheet.name(*place) for place in _ends(sheet))
     return f"{start} {DASH} {end}"
 
 
-def _ends(sheet: Sheet) -> tuple[str, str]:
-    found = []
-    for key in ("origin", "destination"):
-        place = sheet.document.get(key) or {}
-        found.append(sheet.name(str(place.get("id")), place.get("name")))
-    return found[0], found[1]
+def _ends(sheet: Sheet) -> list[tuple[str, object]]:
+    """Id and name of origin and destination."""
+    places = [sheet.document.get(key) or {} for key in ("origin", "destination")]
+    return [(str(place.get("id")), place.get("name")) for place in places]
 
 
 def heading(sheet: Sheet, given: str | None) -> str:
     """The main heading."""
     if given:
         return f"<h1><bdi>{markup(given)}</bdi></h1>"
-    start, end = (markup(name) for name in _ends(sheet))
+    start, end = (sheet.marked(*place) for place in _ends(sheet))
     arrow = f'{ARROW}<span class="kz-unseen"> {DASH} </span>'
-    return f"<h1><bdi>{start}</bdi> {arrow} <bdi>{end}</bdi></h1>"
+    return f"<h1>{start} {arrow} {end}</h1>"
 
 
 def asked(sheet: Sheet) -> str:
@@ -81,9 +79,10 @@ def question(sheet: Sheet) -> str:
     document = sheet.document
     given = document.get("question") or {}
     modes = [sheet.word(f"tables.mode.{mode}", otherwise=mode) for mode in given.get("modes") or ()]
+    ends = _ends(sheet)
     items: list[tuple[str, object]] = [
-        ("maps.origin", _ends(sheet)[0]),
-        ("maps.destination", _ends(sheet)[1]),
+        ("maps.origin", sheet.name(*ends[0])),
+        ("maps.destination", sheet.name(*ends[1])),
         ("tables.heading.on", sheet.day(document.get("on"))),
         ("tables.heading.case", _case(sheet)),
         ("tables.heading.modes", modes),
@@ -199,7 +198,8 @@ def notices(sheet: Sheet, base: BaseMap) -> str:
     own = [f"<p><bdi>{markup(text, limit=1_000)}</bdi></p>" for text in given]
     first = "".join(f"<p>{sheet.say(key)}</p>" for key in _NOTICES)
     pack = f"<p>{sheet.say('charts.map.borders', name=base.border_pack)}</p>" if base.border_pack else ""
-    return first + pack + "".join(own)
+    live = f"<p>{sheet.say('maps.notice.tiles', host=sheet.tiles.host)}</p>" if sheet.tiles else ""
+    return first + pack + live + "".join(own)
 
 
 def attributions(sheet: Sheet) -> list[str]:
@@ -221,7 +221,8 @@ def _link(address: str, words: str) -> str:
 def credit(sheet: Sheet) -> str:
     """The line in the corner of the map: sources in short, and that boundaries are nobody's opinion."""
     link = _link(_LINKS["maps.source.osm"], sheet.say("maps.credit.osm"))
-    return f"{link} · {sheet.say('maps.credit.others')} · {sheet.say('maps.credit.boundaries')}"
+    live = f" · {sheet.say('maps.credit.tiles', host=sheet.tiles.host)}" if sheet.tiles else ""
+    return f"{link} · {sheet.say('maps.credit.others')}{live} · {sheet.say('maps.credit.boundaries')}"
 
 
 def manifest(sheet: Sheet) -> str:

@@ -20,13 +20,21 @@ from kazpak.errors import DataError
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["OWN", "POLICY", "inlined", "outside_references"]
+    from kazpak.maps.tiles import Tiles
+
+__all__ = ["OWN", "POLICY", "inlined", "outside_references", "policy_of"]
 
 POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
     "font-src data:; base-uri 'none'; form-action 'none'"
 )
-"""Content-Security-Policy of every page: only what is in the file."""
+"""Content-Security-Policy of a page: only what is in the file."""
+
+
+def policy_of(tiles: Tiles | None) -> str:
+    """Policy of a page; with live tiles, pictures may come from their host as well."""
+    return POLICY if tiles is None else POLICY.replace("img-src data:", f"img-src data: https://{tiles.host}")
+
 
 OWN: Final = "kazpak:"
 """Scheme of our own assets in a page that is not inlined yet."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,9 +12,11 @@ from kazpak.maps.cards import option_cards, option_popup
 from kazpak.maps.escape import markup
 from kazpak.maps.gate_cards import end_popup, gate_card, ordered
 from kazpak.maps.legend import legend, switches
+from kazpak.maps.offline import policy_of
 from kazpak.maps.sheet import sheet_of
 from kazpak.maps.style import STATUSES, symbol
-from kazpak.sources.basemap import read_basemap
+from kazpak.maps.tiles import tiles_of
+from kazpak.sources.basemap import lighter, read_basemap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,9 @@ _END_SYMBOLS: Final = {
 }
 
 
-def map_page(document: Document, *, basemap: Path, lang: str = "en", title: str | None = None) -> str:
+def map_page(
+    document: Document, *, basemap: Path, lang: str = "en", title: str | None = None, tiles: str | None = None
+) -> str:
     """One self-contained HTML page: the options on a map, and a panel that says what they are.
 
     Parameters
@@ -49,20 +52,26 @@ def map_page(document: Document, *, basemap: Path, lang: str = "en", title: str 
         Language of the page: en, ru, kk or ur.
     title
         Heading; origin and destination when None.
+    tiles
+        Address of live tiles; see `tiles.tiles_of`. A page has none when None.
 
     Raises
     ------
     DataError
         The base map or a packaged asset is missing.
     InputError
-        The base map is damaged, or the language is unknown.
+        The base map is damaged, the address of tiles is wrong, or the language is unknown.
     """
+    sheet = sheet_of(document, lang, None if tiles is None else tiles_of(tiles))
+    return _page(sheet, read_basemap(basemap), title)
+
+
+def _page(sheet: Sheet, base: BaseMap, title: str | None = None) -> str:
     from kazpak.maps.shell import Skeleton, rendered
 
-    sheet = sheet_of(document, lang)
-    base = read_basemap(basemap)
+    lang = sheet.cat.lang
     before, after = stage(sheet, _panel(sheet, base, title))
-    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-map-page")
+    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-map-page", policy=policy_of(sheet.tiles))
     slots = {
         "title": markup(title or notes.title(sheet)),
         "map": sheet.say("maps.map"),
@@ -89,6 +98,7 @@ def all_layers(sheet: Sheet, base: BaseMap) -> list[layers.Drawn]:
         layers.frame(sheet),
         layers.relief(base),
         layers.water(base),
+        *layers.tiles(sheet),
         layers.borders(base),
         layers.options(sheet),
         layers.gates(sheet),
@@ -157,29 +167,36 @@ class MapPage:
         en, ru, kk or ur.
     whatif
         Gives what the page needs to answer under other settings; only a saved page has it.
+    tiles
+        Address of live tiles, or None.
     """
 
     document: Document = field(repr=False)
     basemap: Path
     lang: str = "en"
     whatif: Callable[[], dict[str, Any] | None] | None = field(default=None, repr=False)
+    tiles: str | None = None
 
     def html(self) -> str:
         """The page; see `map_page`."""
-        return map_page(self.document, basemap=self.basemap, lang=self.lang)
+        return map_page(self.document, basemap=self.basemap, lang=self.lang, tiles=self.tiles)
 
     def save(self, path: str | Path) -> Path:
         """Write the page; see `save`."""
         more = self.whatif() if self.whatif is not None else None
-        page = map_page({**self.document, "whatif": more}, basemap=self.basemap, lang=self.lang)
+        page = map_page({**self.document, "whatif": more}, basemap=self.basemap, lang=self.lang, tiles=self.tiles)
         return save(page, Path(path))
 
     def _repr_html_(self) -> str:
-        """The whole page in a frame of its own, which a notebook shows as it is."""
+        """The page in a frame of its own, with a lighter hill shade: a notebook keeps every map that it shows."""
+        sheet = sheet_of(self.document, self.lang, None if self.tiles is None else tiles_of(self.tiles))
+        page = _page(sheet, lighter(read_basemap(self.basemap)))
+        # a page has many double quotes and few single ones
+        inside = page.replace("&", "&amp;").replace("'", "&#39;")
         style = "width:100%;height:560px;border:1px solid #d9dfe5"
         return (
-            f'<iframe srcdoc="{html.escape(self.html(), quote=True)}" style="{style}" '
-            f'sandbox="allow-scripts allow-popups" title="{markup(self.document.get("schema"))}"></iframe>'
+            f"<iframe srcdoc='{inside}' style=\"{style}\" "
+            f'sandbox="allow-scripts allow-popups" title="{markup(notes.title(sheet))}"></iframe>'
         )
 
 

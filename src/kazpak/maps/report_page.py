@@ -9,9 +9,12 @@ from kazpak.maps.cards import badge, option_cards, option_title
 from kazpak.maps.escape import markup, safe_svg
 from kazpak.maps.gate_cards import gate_card, is_used, ordered, used_gates
 from kazpak.maps.legend import legend, switches
+from kazpak.maps.observed import observed_part
+from kazpak.maps.offline import policy_of
 from kazpak.maps.page import all_layers, scripts, stage, styles
 from kazpak.maps.sheet import sheet_of
 from kazpak.maps.tables import assumptions_table, gates_table, itinerary_table, options_table
+from kazpak.maps.tiles import tiles_of
 from kazpak.sources.basemap import read_basemap
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ def report_page(
     lang: str = "en",
     charts_svg: Mapping[str, str] | None = None,
     title: str | None = None,
+    tiles: str | None = None,
 ) -> str:
     """One self-contained HTML report of an answer.
 
@@ -48,23 +52,25 @@ def report_page(
         Charts by name, each a whole SVG.
     title
         Heading; origin and destination when None.
+    tiles
+        Address of live tiles; see `tiles.tiles_of`. A page has none when None.
 
     Raises
     ------
     DataError
         The base map or a packaged asset is missing.
     InputError
-        The base map is damaged, the language is unknown, or a chart is no harmless SVG.
+        The base map is damaged, the address of tiles is wrong, the language is unknown, or a chart is no harmless SVG.
     """
     from kazpak.maps.shell import Skeleton, rendered
 
-    sheet = sheet_of(document, lang)
+    sheet = sheet_of(document, lang, None if tiles is None else tiles_of(tiles))
     base = read_basemap(basemap)
     before_map, after_map = stage(sheet, _panel(sheet, base), tag="div")
     map_heading = f'<section id="map"><h2>{sheet.say("maps.report.map")}</h2>'
     before = f'<main class="kz-report">{_opening(sheet, title)}{map_heading}{before_map}'
     after = f"{after_map}</section>{_sections(sheet, base, charts_svg or {})}</main>{_popups(sheet)}"
-    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page")
+    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page", policy=policy_of(sheet.tiles))
     slots = {
         "title": markup(title or notes.title(sheet)),
         "map": sheet.say("maps.map"),
@@ -122,6 +128,9 @@ def ground(sheet: Sheet, base: BaseMap) -> str:
         words = sheet.say("maps.report.rows", count=len(rows))
         body = folded(words, assumptions_table(sheet), opened=len(rows) <= _OPEN_ROWS)
         parts.append(section("assumptions", sheet.say("maps.report.assumptions"), body))
+    trips = observed_part(sheet)
+    if trips:
+        parts.append(section("observed", sheet.say("maps.report.observed"), trips))
     sources = "".join(f"<li>{text}</li>" for text in notes.attributions(sheet))
     about = f'<div class="kz-small">{notes.notices(sheet, base)}<ul class="kz-sources">{sources}</ul></div>'
     parts.append(section("notes", sheet.say("maps.notes"), about))

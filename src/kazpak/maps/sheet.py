@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kazpak.locale import Catalogue
+    from kazpak.maps.tiles import Tiles
 
 __all__ = ["Document", "Record", "Sheet", "sheet_of"]
 
@@ -40,11 +41,14 @@ class Sheet:
         Words, numbers and dates.
     names
         Id of a place to its names by language.
+    tiles
+        Live map tiles, where somebody asked for them.
     """
 
     document: Document
     cat: Catalogue
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
+    tiles: Tiles | None = None
 
     @property
     def options(self) -> Sequence[Record]:
@@ -60,6 +64,11 @@ class Sheet:
     def direction(self) -> str:
         """How the page runs."""
         return "rtl" if self.cat.rtl else "ltr"
+
+    @property
+    def dash(self) -> str:
+        """Between both ends of a range. A hyphen keeps numbers from left to right where lines run the other way."""
+        return "-" if self.cat.rtl else DASH
 
     def say(self, key: str, **values: object) -> str:
         """Phrase of the catalogue as markup; values are plain text and isolated, lists item by item."""
@@ -85,6 +94,11 @@ class Sheet:
         """Name of a place in the page's language; in Urdu the Latin name follows. Plain text."""
         local, latin = self.name_lines(place, otherwise)
         return f"{local} ({latin})" if latin else local
+
+    def marked(self, place: str, otherwise: object = None) -> str:
+        """The same as markup: letters that run the other way stay together where a line breaks."""
+        local, latin = self.name_lines(place, otherwise)
+        return f"{isolated(local)} ({isolated(latin)})" if latin else isolated(local)
 
     def name_lines(self, place: str, otherwise: object = None) -> tuple[str, str]:
         """Name of a place as it stands on the map, and the Latin one that helps to read it or nothing."""
@@ -127,7 +141,7 @@ class Sheet:
         """Both ends of a range; a unit that they share is said once."""
         ends = [self.amount(criterion, value).partition(" ") for value in (low, high)]
         if ends[0][2] == ends[1][2]:
-            return f"{ends[0][0]}{DASH}{ends[1][0]} {ends[1][2]}".strip()
+            return f"{ends[0][0]}{self.dash}{ends[1][0]} {ends[1][2]}".strip()
         return f"{''.join(ends[0])} {DASH} {''.join(ends[1])}"
 
     def criterion(self, name: object) -> str:
@@ -175,7 +189,7 @@ def ink_on(colour: str) -> str:
     return _DARK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else _LIGHT
 
 
-def sheet_of(document: Document, lang: str) -> Sheet:
+def sheet_of(document: Document, lang: str, tiles: Tiles | None = None) -> Sheet:
     """The sheet of a document.
 
     Parameters
@@ -192,9 +206,10 @@ def sheet_of(document: Document, lang: str) -> Sheet:
     """
     ends = [document.get("origin") or {}, document.get("destination") or {}]
     lifts = [item for remedy in (document.get("no_route") or {}).get("remedies") or () for item in remedy["lift"]]
-    places = [*(document.get("cities") or ()), *lifts, *(document.get("gates") or ()), *ends]
+    trips = [trip.get(end) or {} for trip in document.get("observed") or () for end in ("from", "to")]
+    places = [*(document.get("cities") or ()), *trips, *lifts, *(document.get("gates") or ()), *ends]
     names: dict[str, dict[str, str]] = {}
     for place in places:
         given = {"en": place.get("name"), **(place.get("names") or {})}
         names[str(place.get("id"))] = {code: str(name) for code, name in given.items() if name}
-    return Sheet(document, catalogue(lang), names)
+    return Sheet(document, catalogue(lang), names, tiles)

@@ -41,11 +41,11 @@ class Skeleton(Figure):  # type: ignore[misc]  # branca is untyped
         "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
     )
 
-    def __init__(self, *, lang: str, direction: str, kind: str) -> None:
+    def __init__(self, *, lang: str, direction: str, kind: str, policy: str = POLICY) -> None:
         super().__init__()
         self._id = "kazpak"
         self.header._children.clear()  # noqa: SLF001 (the template states the character set itself)
-        self.lang, self.direction, self.kind, self.policy = lang, direction, kind, POLICY
+        self.lang, self.direction, self.kind, self.policy = lang, direction, kind, policy
 
 
 class _Map(folium.Map):  # type: ignore[misc]  # folium is untyped

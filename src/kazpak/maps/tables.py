@@ -208,9 +208,10 @@ def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
     )
     stale = f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>' if gate.get("stale") else ""
     name = sheet.name(str(gate.get("id")), gate.get("name"))
+    shown = sheet.marked(str(gate.get("id")), gate.get("name"))
     hours = (gate.get("dwell_h") or {}).get("central")
     return [
-        Cell(f'<span class="kz-marked">{icon(status, size=16)}{isolated(name)}</span>', sort=name, head=True),
+        Cell(f'<span class="kz-marked">{icon(status, size=16)}<span>{shown}</span></span>', sort=name, head=True),
         Cell(isolated(sheet.word(f"tables.kind.{gate.get('kind')}", otherwise=gate.get("kind")))),
         Cell(f"<bdi{style}>{markup(sheet.status(status))}</bdi>{since}{cause}", sort=status),
         Cell(f"{isolated(sheet.day(gate.get('confirmed')))}{stale}", sort=str(gate.get("confirmed") or "")),

@@ -47,6 +47,7 @@ _WORDS: Final = (
 )  # fmt: skip
 _ALL_HOURS: Final = 24
 _FARTHEST: Final = 3.0
+_ISOLATED: Final = "\u2068{}\u2069"
 
 
 def has_whatif(document: Document) -> bool:
@@ -165,7 +166,7 @@ def _local(sheet: Sheet, thing: Mapping[str, Any]) -> str:
 def _full(sheet: Sheet, thing: Mapping[str, Any]) -> str:
     """Name in the page's language; in Urdu the Latin one follows."""
     local, latin = _local(sheet, thing), visible(thing.get("name") or thing["id"], limit=120)
-    return f"{local} ({latin})" if sheet.cat.rtl and latin != local else local
+    return f"{local} ({_ISOLATED.format(latin)})" if sheet.cat.rtl and latin != local else local
 
 
 def _texts(sheet: Sheet) -> dict[str, str]:

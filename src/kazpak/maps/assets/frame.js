@@ -1,7 +1,7 @@
 /* The empty map: panes, controls, and what a layer needs to take part. Layers are added by kazpak.<layer>(map, data). */
 (() => {
   "use strict";
-  const PANES = { relief: 210, ground: 220, borders: 230, casing: 390, routes: 400, marks: 450, gates: 600 };
+  const PANES = { relief: 210, ground: 220, tiles: 225, borders: 230, casing: 390, routes: 400, marks: 450, gates: 600 };
 
   const button = (parent, name, title, press) => {
     const link = L.DomUtil.create("a", `kz-control kz-control-${name}`, parent);
@@ -60,7 +60,7 @@
 
   /* setup: {texts: {zoomIn, zoomOut, home, full, km}, context: [[w, s], [e, n]], view: [[w, s], [e, n]], rtl} */
   kazpak.frame = (map, setup) => {
-    const quiet = new Set(["relief", "ground", "borders", "casing", "marks"]);
+    const quiet = new Set(["relief", "ground", "tiles", "borders", "casing", "marks"]);
     for (const [name, z] of Object.entries(PANES)) {
       const pane = map.createPane(`kz-${name}`);
       pane.style.zIndex = z;

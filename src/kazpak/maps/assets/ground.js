@@ -26,6 +26,11 @@
     thin();
   };
 
+  /* Tiles of a server, where the page was made with them; what the page has itself lies beneath them. */
+  kazpak.tiles = (map, data) => {
+    kazpak.layer(map, "tiles", L.tileLayer(data.url, { pane: "kz-tiles", maxNativeZoom: 18, noWrap: true, referrerPolicy: "strict-origin-when-cross-origin" }));
+  };
+
   kazpak.borders = (map, data) => {
     const renderer = L.canvas({ pane: "kz-borders", padding: 0.3 });
     const group = L.layerGroup();

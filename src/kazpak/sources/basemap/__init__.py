@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import DataError, InputError
@@ -19,11 +19,12 @@ from kazpak.errors import DataError, InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["BORDER_CLASSES", "BaseMap", "Place", "read_basemap"]
+__all__ = ["BORDER_CLASSES", "BaseMap", "Place", "lighter", "read_basemap"]
 
 BORDER_CLASSES = ("international", "line_of_control", "disputed", "indefinite")
 """Every class that a boundary line may carry."""
 
+_LIGHTER = 0.6
 LANGUAGES = ("en", "ru", "kk", "ur")
 Feature = dict[str, Any]
 
@@ -131,6 +132,17 @@ def read_basemap(folder: Path) -> BaseMap:
         places=places,
         credits=tuple(str(text) for text in record["credits"]),
     )
+
+
+def lighter(base: BaseMap) -> BaseMap:
+    """The same with a hill shade of a third of the bytes, for small pictures."""
+    from PIL import Image
+
+    packed = io.BytesIO()
+    with Image.open(io.BytesIO(base.relief_jpeg)) as shade:
+        small = shade.resize((round(shade.width * _LIGHTER), round(shade.height * _LIGHTER)), Image.Resampling.LANCZOS)
+        small.save(packed, "JPEG", quality=60, optimize=True)
+    return replace(base, relief_jpeg=packed.getvalue())
 
 
 def _features(path: Path) -> list[Feature]:
