@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Comparison", "Corridors", "compared", "dated", "staged", "swept"]
 
-_EACH_ON_A_MAP = 2
-
 
 @dataclass(frozen=True)
 class Corridors:
@@ -159,11 +157,11 @@ class Comparison:
         return case_rows(document, options_rows(document))
 
     def merged(self, *, command: str = "") -> dict[str, Any]:
-        """The best options of every case as one answer document, for one figure."""
-        return as_one(self._documents(command, geometry=True, bands=True), each=_EACH_ON_A_MAP)
+        """The best option of every case as one answer document, for one figure."""
+        return as_one(self._documents(command, geometry=True, bands=True))
 
     def map(self, *, lang: str = "en") -> Any:
-        """The best options of every case on one map."""
+        """The best option of every case on one map."""
         from kazpak.maps.page import MapPage
 
         return MapPage(self.merged(), self.folder / "basemap", lang)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from kazpak.charts.answer import Document
 from kazpak.charts.chart import Chart
 from kazpak.charts.frame import canvas, caption, foot_in, number_axis, say_nothing, words
@@ -146,15 +148,17 @@ def _lines(
         axes.plot(
             [points[i][0] for i in best], [way.totals[i] for i in best], **(look.point() | {"markersize": 8}), zorder=5
         )
-        line.set_gid(f"kz-sweep-{way.index}")
-        hints[line.get_gid()] = (f"w{way.index}", way.label)
+        gid = f"kz-sweep-{way.index}"
+        line.set_gid(gid)
+        hints[gid] = (f"w{way.index}", way.label)
     axes.margins(y=0.12)
     axes.set_xlim(axes.get_xlim())
     axes.set_ylim(axes.get_ylim())
     board = Board.over(axes)
     for line in axes.get_lines():
-        if len(line.get_xdata()) > 1:
-            board.trace(axes.transData.transform(line.get_xydata()))
+        corners = np.asarray(line.get_xydata())
+        if len(corners) > 1:
+            board.trace(axes.transData.transform(corners))
     for turn in document.get("change_overs") or ():
         if turn.get("about") is None:
             continue
@@ -183,9 +187,10 @@ def _cells(
             hatch=HATCHES[way.index % len(HATCHES)], edgecolor="white", linewidth=0.6, alpha=0.75,
         )  # fmt: skip
         axes.add_patch(cell)
-        cell.set_gid(f"kz-sweep-cell-{i}")
+        gid = f"kz-sweep-cell-{i}"
+        cell.set_gid(gid)
         said = cat.number(way.totals[i], decimals=1 if way.totals[i] < 100 else 0)  # noqa: PLR2004 - room in a cell
-        hints[cell.get_gid()] = (f"w{way.index}", f"{way.label}: {said}")
+        hints[gid] = (f"w{way.index}", f"{way.label}: {said}")
         if len(points) <= _WRITTEN_AT_MOST:
             axes.text(
                 (left + right) / 2, (low + high) / 2, said, ha="center", va="center", fontsize=7.5, color=INK,
@@ -217,8 +222,8 @@ def _key(axes: Axes, ways: Sequence[_Way], *, over_two: bool) -> None:
         look = look_of(way.index, "open")
         label = folded(way.label, width=105, lines=1)
         if over_two:
-            style = {"facecolor": look.colour, "hatch": HATCHES[way.index % len(HATCHES)], "edgecolor": "white"}
-            handles.append(Patch(label=label, **style))
+            hatch = HATCHES[way.index % len(HATCHES)]
+            handles.append(Patch(label=label, facecolor=look.colour, hatch=hatch, edgecolor="white"))
         else:
             handles.append(Line2D([], [], label=label, **(look.point() | look.line())))
     drop = -_AXIS_IN / (axes.get_window_extent().height / axes.figure.dpi)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
-from kazpak.costs.weigh import weigh
+from kazpak.routing.bands import bands_of, levels_of
+from kazpak.routing.rows import assumption_rows, gate_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kazpak.case import Case, State
+    from kazpak.case import Case
     from kazpak.network.gazetteer import Place
     from kazpak.network.layers import Layers
     from kazpak.network.world import World
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kazpak.routing.option import Option, Part
     from kazpak.tables import Project
 
-__all__ = ["NOTICES", "Answer", "sum_under", "to_document"]
+__all__ = ["NOTICES", "Answer", "to_document"]
 
 NOTICES = (
     (
@@ -245,62 +246,6 @@ def profile_of(layers: Layers, option: Option) -> list[list[float]]:
     return [[round(a, 2), round(b, 0)] for a, b in tops]
 
 
-def levels_of(engine: Engine) -> dict[str, Engine]:
-    """The case weighed at both ends of every range."""
-    from kazpak.routing.graph import Engine as Weighing
-
-    return {
-        "low": Weighing(engine.case, weigh(engine.case, level="low"), engine.forest),
-        "high": Weighing(engine.case, weigh(engine.case, level="high"), engine.forest),
-    }
-
-
-def bands_of(option: Option, levels: Mapping[str, Engine]) -> dict[str, dict[str, float]]:
-    """Totals of an option with every number at the low and at the high end of its range."""
-    return {
-        name: {level: _total(engine, option, name) for level, engine in levels.items()}
-        | {"central": option.total(name)}
-        for name in option.weights
-    }
-
-
-def _total(engine: Engine, option: Option, name: str) -> float:
-    """Total of an option along the same way, with other numbers."""
-    from kazpak.costs.criterion import CRITERIA
-
-    return CRITERIA[name].show(sum_under(engine, option, option.weights[name]))
-
-
-def sum_under(engine: Engine, option: Option, weights: NDArray[np.float64]) -> float:
-    """Weighted terms of an option summed along the same way, with the numbers of another case.
-
-    Parameters
-    ----------
-    engine
-        The case that gives the numbers; over the same network.
-    option
-        The way.
-    weights
-        Weight of every term.
-    """
-    layers, weighed = engine.case.world.layers, engine.weighed
-    total = 0.0
-    for part in option.parts:
-        if part.passage is not None:
-            total += float(weighed.passage[part.passage] @ weights)
-        elif part.links:
-            links = list(part.links)
-            km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(layers.classes))
-            total += float(km @ (weighed.haul @ weights))
-        else:
-            straight = part.term("length_km") / weighed.access[part.country][INDEX["length_km"]]
-            total += float(weighed.access[part.country] @ weights) * straight
-            for key in (str(row).split("/") for row in part.rows):
-                if key[0] == "start":
-                    total += float(weighed.start[key[1], key[2]] @ weights)
-    return total
-
-
 def _no_route(world: World, no_route: NoRoute | None) -> dict[str, Any] | None:
     if no_route is None:
         return None
@@ -330,84 +275,3 @@ def _cities(world: World, options: Iterable[Option]) -> list[dict[str, Any]]:
     ends = dict.fromkeys(end for o in options for p in o.parts for end in (p.from_id, p.to_id))
     places = [world.gazetteer.by_id[end] for end in ends if end in world.gazetteer.by_id and end not in world.gates]
     return [_place(place) for place in places]
-
-
-def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
-    """Crossings, ports, checkpoints and breaks of gauge with their state, for the map; terminals if used."""
-    used = {p.id for o in options for p in o.parts}
-    rows = []
-    for gate in case.world.gates.values():
-        if gate.kind == "terminal" and gate.id not in used:
-            continue
-        state = _worst_state(case, gate.id, gate.modes)
-        dwell = dwell_of(case, gate.id)
-        rows.append(
-            {
-                "id": gate.id,
-                "name": gate.name,
-                "names": {"en": gate.name, **gate.names},
-                "kind": gate.kind,
-                "lon": gate.lon,
-                "lat": gate.lat,
-                "modes": list(gate.modes),
-                "status": state.status,
-                "since": state.since,
-                "confirmed": state.confirmed,
-                "stale": state.stale,
-                "cause": state.cause,
-                "source": state.source or gate.source,
-                "dwell_h": dwell,
-                "used": gate.id in used,
-            }
-        )
-    return rows
-
-
-def _worst_state(case: Case, gate: str, modes: Sequence[str]) -> State:
-    """State to show for a gate: that of its roads first, as that is what most trips meet."""
-    return case.state(gate, modes[0] if modes else "")
-
-
-def dwell_of(case: Case, gate: str) -> dict[str, float] | None:
-    """Hours at a gate, the longest of its passages, low to high."""
-    spent: dict[str, float] = {}
-    for p in case.world.passages:
-        if p.gate != gate:
-            continue
-        names = {
-            "crossing": ("gate.queue.h", "gate.clearance.h"),
-            "transfer": ("terminal.handling.h",),
-            "gauge": ("gauge.change.h",),
-            "port": ("port.dwell.h",),
-            "checkpoint": ("checkpoint.queue.h", "checkpoint.clearance.h"),
-        }.get(p.kind, ())
-        rows = [case.assumption(name, p.scopes) for name in names]
-        for level in ("low", "central", "high"):
-            spent[level] = max(spent.get(level, 0.0), sum(getattr(row, level) for row in rows))
-    return spent or None
-
-
-def assumption_rows(engine: Engine, options: Iterable[Option]) -> list[dict[str, Any]]:
-    """Every assumption row behind the options shown, with what it was used for."""
-    used: dict[tuple[str, str], tuple[Any, list[str]]] = {}
-    for option in options:
-        for part in option.parts:
-            for key in part.rows:
-                for row in engine.weighed.rows.get(key, ()):
-                    entry = used.setdefault((row.name, row.applies_to), (row, []))
-                    if part.id not in entry[1]:
-                        entry[1].append(part.id)
-    fields = (
-        "name",
-        "applies_to",
-        "low",
-        "central",
-        "high",
-        "unit",
-        "year",
-        "price_year",
-        "source",
-        "confidence",
-        "remark",
-    )
-    return [{f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())]

@@ -12,10 +12,10 @@ import numpy as np
 from kazpak.costs.criterion import CRITERIA
 from kazpak.network.layers import SEA
 from kazpak.routing.ask import all_weights
-from kazpak.routing.document import dwell_of
 from kazpak.routing.full import arcs
 from kazpak.routing.graph import Engine, Graph, Rules
 from kazpak.routing.option import haul_terms
+from kazpak.routing.rows import dwell_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

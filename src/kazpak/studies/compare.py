@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kazpak.costs.criterion import CRITERIA
 from kazpak.routing.ask import best
-from kazpak.routing.document import sum_under
+from kazpak.routing.bands import sum_under
 
 if TYPE_CHECKING:
     from kazpak.routing.document import Answer

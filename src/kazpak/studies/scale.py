@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kazpak.routing.ask import best
-from kazpak.routing.document import sum_under
+from kazpak.routing.bands import sum_under
 from kazpak.studies.knobs import set_to
 
 if TYPE_CHECKING:

@@ -148,8 +148,8 @@ def difference_rows(
     return _even(rows)
 
 
-def as_one(documents: Sequence[tuple[str, Document]], *, each: int) -> Document:
-    """The best options of several cases as one answer, schema `kazpak.routes/1`, labelled by case.
+def as_one(documents: Sequence[tuple[str, Document]]) -> Document:
+    """The best option of several cases as one answer, schema `kazpak.routes/1`, labelled by case.
 
     Of many cases, as a sweep has, every way is shown once, for the first case that it wins.
 
@@ -157,13 +157,11 @@ def as_one(documents: Sequence[tuple[str, Document]], *, each: int) -> Document:
     ----------
     documents
         By name of their case.
-    each
-        How many options of each case.
     """
     many = len(documents) > _MANY
     options: list[Row] = []
     for name, document in documents:
-        for option in document["options"][: 1 if many else each]:
+        for option in document["options"][:1]:
             if not (many and any(_same_way(option, shown) for shown in options)):
                 options.append({**option, "label": f"{name}: {option['label']}", "case": name})
     for rank, option in enumerate(options, start=1):

@@ -1,0 +1,104 @@
+"""Rows beside the options of an answer: gates with their state and hours, and the numbers behind the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kazpak.case import Case, State
+    from kazpak.routing.graph import Engine
+    from kazpak.routing.option import Option
+    from kazpak.tables import Gate
+
+__all__ = ["assumption_rows", "dwell_of", "gate_rows"]
+
+
+def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
+    """Crossings, ports, checkpoints and breaks of gauge with their state, for the map; terminals if used."""
+    parts = [part for option in options for part in option.parts]
+    used = {part.id for part in parts}
+    passed: dict[str, list[State]] = {}
+    for part in parts:
+        if part.state is not None:
+            passed.setdefault(part.id, []).append(part.state)
+    rows = []
+    for gate in case.world.gates.values():
+        if gate.kind == "terminal" and gate.id not in used:
+            continue
+        state = _state_of(case, gate, passed.get(gate.id, ()))
+        dwell = dwell_of(case, gate.id)
+        rows.append(
+            {
+                "id": gate.id,
+                "name": gate.name,
+                "names": {"en": gate.name, **gate.names},
+                "kind": gate.kind,
+                "lon": gate.lon,
+                "lat": gate.lat,
+                "modes": list(gate.modes),
+                "status": state.status,
+                "since": state.since,
+                "confirmed": state.confirmed,
+                "stale": state.stale,
+                "cause": state.cause,
+                "source": state.source or gate.source,
+                "dwell_h": dwell,
+                "used": gate.id in used,
+            }
+        )
+    return rows
+
+
+def _state_of(case: Case, gate: Gate, passed: Sequence[State]) -> State:
+    """State to show for a gate: where options pass it that of their passages, a shut one first; else of its first mode.
+
+    A crossing may be shut for trucks and open for trains.
+    """
+    shut = [state for state in passed if not state.passable]
+    return (shut or list(passed) or [case.state(gate.id, gate.modes[0] if gate.modes else "")])[0]
+
+
+def dwell_of(case: Case, gate: str) -> dict[str, float] | None:
+    """Hours at a gate, the longest of its passages, low to high."""
+    spent: dict[str, float] = {}
+    for p in case.world.passages:
+        if p.gate != gate:
+            continue
+        names = {
+            "crossing": ("gate.queue.h", "gate.clearance.h"),
+            "transfer": ("terminal.handling.h",),
+            "gauge": ("gauge.change.h",),
+            "port": ("port.dwell.h",),
+            "checkpoint": ("checkpoint.queue.h", "checkpoint.clearance.h"),
+        }.get(p.kind, ())
+        rows = [case.assumption(name, p.scopes) for name in names]
+        for level in ("low", "central", "high"):
+            spent[level] = max(spent.get(level, 0.0), sum(getattr(row, level) for row in rows))
+    return spent or None
+
+
+def assumption_rows(engine: Engine, options: Iterable[Option]) -> list[dict[str, Any]]:
+    """Every assumption row behind the options shown, with what it was used for."""
+    used: dict[tuple[str, str], tuple[Any, list[str]]] = {}
+    for option in options:
+        for part in option.parts:
+            for key in part.rows:
+                for row in engine.weighed.rows.get(key, ()):
+                    entry = used.setdefault((row.name, row.applies_to), (row, []))
+                    if part.id not in entry[1]:
+                        entry[1].append(part.id)
+    fields = (
+        "name",
+        "applies_to",
+        "low",
+        "central",
+        "high",
+        "unit",
+        "year",
+        "price_year",
+        "source",
+        "confidence",
+        "remark",
+    )
+    return [{f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())]
