@@ -6,9 +6,9 @@ import itertools
 import math
 from dataclasses import replace
 
-from brute import asked
 from hypothesis import assume, given, settings
 
+from brute import asked
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.terms import TERMS
 from kazpak.routing.ask import best, distinct, options_in_order

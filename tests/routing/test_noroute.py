@@ -6,10 +6,10 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from brute import MODES, asked, over, same, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brute import MODES, asked, over, same, value
 from kazpak.costs.criterion import CRITERIA
 from kazpak.network.gazetteer import Place
 from kazpak.network.layers import LayerKey

@@ -7,10 +7,10 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from brute import MODES, asked, fresh, over, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brute import MODES, asked, fresh, over, value
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.terms import HAZARD_TERMS, INDEX
 from kazpak.routing.ask import Question, best, options_in_order

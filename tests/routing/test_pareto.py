@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from brute import asked, pareto_front, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brute import asked, pareto_front, value
 from kazpak.costs.criterion import CRITERIA
 from kazpak.errors import InputError
 from kazpak.routing.ask import best
