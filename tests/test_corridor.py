@@ -426,3 +426,11 @@ def test_a_gate_is_shown_as_the_option_passes_it(corridor):
     gates = {gate["id"]: gate for gate in options.document(geometry=False)["gates"]}
     assert gates["AFG-PAK:KHARLACHI"]["status"] == "open"
     assert gates["AFG-PAK:TORKHAM"]["status"] == "closed"
+
+
+def test_a_trip_inside_a_country_has_no_option_out_and_back_through_one_gate(corridor):
+    options = corridor.under("salang-closed").routes("Mazar-i-Sharif", "Kabul")
+    assert options[0].signature == ()
+    for option in options:
+        crossed = [gate for gate in option.signature if "-" in gate.partition(":")[0]]
+        assert len(set(crossed)) == len(crossed), option.label

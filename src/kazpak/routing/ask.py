@@ -165,7 +165,8 @@ def distinct(
     overlap = _Overlap(graph, start, end)
     ahead = outlook(graph, start, end, stages, question.max_transfers)
     first = next(ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead), None)
-    if first is not None:
+    # Only the best of all is shown whatever it does: where a trip without gates is better, others are as all are.
+    if first is not None and first.cost < min((_sum(o, graph) for o in found), default=np.inf):
         found.append(assemble(graph, first, start, end, weights))
     # A checkpoint is no part of a signature: of two ways that differ by one only, the better is shown.
     unlike: dict[tuple[tuple[str, ...], tuple[str, ...]], Option] = {}

@@ -170,7 +170,9 @@
     const option = (trip) => optionOf(graph, passages, trip);
     const near = graph.stages.length ? [] : direct(graph).map(option);
     const first = ways(graph, ahead, false).next();
-    if (!first.done) near.push(option(followed(graph, first.value)));
+    const best = first.done ? null : option(followed(graph, first.value));
+    // Only the best of all is shown whatever it does: where a trip without gates is better, others are as all are.
+    if (best && near.every((one) => best.sums[graph.by] < one.sums[graph.by])) near.push(best);
     const found = inOrder(near).filter((one, i) => !near.slice(0, i).some((better) => alike(one, better)));
     const overlap = new Overlap(graph);
     found.forEach((one) => overlap.show(one));
