@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import InputError, UnknownNameError
@@ -90,10 +90,7 @@ class Case:
 
     @cached_property
     def _by_gate(self) -> Mapping[str, tuple[StatusInterval, ...]]:
-        index: dict[str, list[StatusInterval]] = {}
-        for interval in self.statuses:
-            index.setdefault(interval.gate_id, []).append(interval)
-        return {gate: tuple(rows) for gate, rows in index.items()}
+        return _indexed(_Same(self.statuses))
 
     def intervals(self, gate: str) -> tuple[StatusInterval, ...]:
         """Status intervals of a gate."""
@@ -174,6 +171,30 @@ class Case:
             error.faults[0] += f"; known: {', '.join(self.world.cargos)}"
             raise InputError(error.faults)
         return replace(self, cargo=self.world.cargos[cargo])
+
+
+class _Same:
+    """A value that is equal to itself only: most cases share their statuses, so these are indexed once."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: tuple[StatusInterval, ...]) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@lru_cache(maxsize=64)
+def _indexed(statuses: _Same) -> Mapping[str, tuple[StatusInterval, ...]]:
+    """Status intervals by gate."""
+    index: dict[str, list[StatusInterval]] = {}
+    for interval in statuses.value:
+        index.setdefault(interval.gate_id, []).append(interval)
+    return {gate: tuple(rows) for gate, rows in index.items()}
 
 
 def parse_date(text: dt.date | str) -> dt.date:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from kazpak.corridor import Corridor
 
 __all__ = ["Exported", "drawn"]
+
+_Arc = dict[str, Any]
+_DEARER = 1.4
+_MOST_RUNS = 60
+_SHARED_AT_MOST = 0.75
 
 
 class Exported:
@@ -45,17 +52,54 @@ class Exported:
         """The criterion of the best way."""
         return float(nx.dijkstra_path_length(self.graph, origin, destination, self.by))
 
-    def reruns(self, origin: str, destination: str) -> dict[str, Callable[[], object]]:
-        """One best way by Dijkstra's algorithm: with the arcs at hand, and with the graph to be made of them."""
-        return {
-            "NetworkX, solving": lambda: nx.dijkstra_path(self.graph, origin, destination, self.by),
-            "NetworkX, building and solving": lambda: nx.dijkstra_path(self.built(), origin, destination, self.by),
+    def reruns(self, origin: str, destination: str, *, top: int = 1) -> dict[str, Callable[[], object]]:
+        """One best way by Dijkstra's algorithm: with the arcs at hand, and with the graph to be made of them.
+
+        Where more than one way is wanted, also several that are unlike each other.
+        """
+        found: dict[str, Callable[[], object]] = {
+            "NetworkX, one way": lambda: nx.dijkstra_path(self.graph, origin, destination, self.by),
+            "NetworkX, graph and one way": lambda: nx.dijkstra_path(self.built(), origin, destination, self.by),
         }
+        if top > 1:
+            found[f"NetworkX, {top} ways by penalties"] = lambda: self.unlike(origin, destination, top)
+        return found
+
+    def unlike(self, origin: str, destination: str, count: int) -> list[list[_Arc]]:
+        """Ways that share little, by the penalty method: what has been used costs more in the next run.
+
+        The best of NetworkX's own means, `shortest_simple_paths`, gives copies of one road for minutes.
+        """
+        dearer: Counter[int] = Counter()
+        found: list[list[_Arc]] = []
+
+        def cost(arc: _Arc) -> float:
+            return float(arc[self.by] * _DEARER ** dearer[id(arc)])
+
+        def least(_u: str, _v: str, parallel: dict[int, _Arc]) -> float:
+            return min(map(cost, parallel.values()))
+
+        for _ in range(_MOST_RUNS):
+            nodes = nx.dijkstra_path(self.graph, origin, destination, least)
+            way = [min(self.graph[u][v].values(), key=cost) for u, v in pairwise(nodes)]
+            dearer.update(map(id, way))
+            if all(_shared(way, other) <= _SHARED_AT_MOST for other in found):
+                found.append(way)
+            if len(found) == count:
+                break
+        return found
 
     def from_each(self, origins: Sequence[str], destination: str) -> dict[str, float]:
         """The best value from many places to one."""
         found = nx.single_source_dijkstra_path_length(self.graph.reverse(copy=False), destination, weight=self.by)
         return {origin: found[origin] for origin in origins if origin in found}
+
+
+def _shared(a: list[_Arc], b: list[_Arc]) -> float:
+    """Part of the shorter way's length that two ways share."""
+    used = set(map(id, b))
+    both = sum(arc["length_km"] for arc in a if id(arc) in used)
+    return float(both / min(sum(arc["length_km"] for arc in way) for way in (a, b)))
 
 
 def drawn(corridor: Corridor, origin: str, destination: str) -> dict[str, Callable[[], object]]:

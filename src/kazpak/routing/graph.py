@@ -67,8 +67,7 @@ class Engine:
             Over the same network.
         """
         engine = Engine(case, reweigh(self.weighed, self.case, case), self.forest)
-        if "blocks" in self.__dict__:
-            engine.blocks = self._blocks_under(case)
+        engine.blocks = self._blocks_under(case)
         return engine
 
     @property
