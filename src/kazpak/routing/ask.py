@@ -173,20 +173,13 @@ def distinct(
     for option in sorted(found, key=lambda o: _sum(o, graph)):
         unlike.setdefault((option.signature, option.modes), option)
     found = list(unlike.values())
+    others: Iterator[Way] = iter(())
+    if len(found) < question.top:
+        most = question.max_transfers
+        others = ways(graph, start, end, stages=stages, max_transfers=most, never_back=True, ahead=ahead)
     for option in found:
         overlap.show(option)
-    others = ways(
-        graph,
-        start,
-        end,
-        stages=stages,
-        max_transfers=question.max_transfers,
-        never_back=True,
-        ahead=ahead,
-    )
     for tried, way in enumerate(others):
-        if len(found) >= question.top:
-            break
         if tried >= tried_at_most:
             note = (
                 f"looked at {tried} ways in order and stopped: more corridors may exist beyond the {len(found)} shown"
@@ -197,6 +190,8 @@ def distinct(
         option = assemble(graph, way, start, end, weights)
         if all(o.signature != option.signature or o.modes != option.modes for o in found):
             found.append(option)
+            if len(found) >= question.top:
+                break
             overlap.show(option)
     return _in_order(found, graph, question), ""
 

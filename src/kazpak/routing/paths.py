@@ -121,7 +121,7 @@ def settle(
         if not legs.size:
             continue
         into = graph.entering[k]
-        reach = (legs + onward[graph.leaving[k]]).min(axis=1)
+        reach = np.minimum.reduce(legs + onward[graph.leaving[k]], axis=1)
         shorter = reach < after[into]
         if not shorter.any():
             continue
