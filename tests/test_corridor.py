@@ -18,6 +18,7 @@ from kazpak.geodesy import distance_km
 from kazpak.routing.ask import Question, best, graph_for
 from kazpak.routing.bands import sum_under
 from kazpak.routing.legs import Forest
+from kazpak.scenarios.settings import setting
 
 PORTS = ("PAK:KARACHI-PORT", "PAK:PORT-QASIM", "PAK:GWADAR-PORT")
 ALMATY, KARACHI = (76.91, 43.25), (66.98, 24.84)
@@ -434,3 +435,36 @@ def test_a_trip_inside_a_country_has_no_option_out_and_back_through_one_gate(cor
     for option in options:
         crossed = [gate for gate in option.signature if "-" in gate.partition(":")[0]]
         assert len(set(crossed)) == len(crossed), option.label
+
+
+def test_a_number_that_can_be_set_is_one_that_answers_rest_on(corridor):
+    """No setting is taken and then does nothing: what no answer rests on is refused."""
+    case = corridor.case
+    read = {name for cargo in case.world.cargos for name in corridor.carrying(cargo).engine.weighed.users}
+    for criterion in CRITERIA.values():
+        noted = Noting(case.assumptions)
+        criterion.weights(replace(case, assumptions=noted))
+        read |= noted.asked
+    refused = {name for name in case.assumptions.names if refusal(name, case)}
+    assert set(case.assumptions.names) - read == refused
+    assert all("no answer rests on it" in refusal(name, case) for name in refused)
+
+
+def refusal(name, case):
+    """Why a number cannot be changed; empty where it can."""
+    try:
+        setting(name, "x1.01", case)
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+class Noting:
+    """Assumptions that note what is looked up."""
+
+    def __init__(self, rows):
+        self.rows, self.asked = rows, set()
+
+    def find(self, name, scopes=()):
+        self.asked.add(name)
+        return self.rows.find(name, scopes)

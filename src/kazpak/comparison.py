@@ -107,6 +107,11 @@ class Comparison:
         """Data folder that was asked."""
         return self.answers[0][1].corridor.opened.tables.folder
 
+    @property
+    def notes(self) -> list[str]:
+        """What is to be said beside the answers, each once."""
+        return list(dict.fromkeys(note for _, options in self.answers for note in options.notes))
+
     def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """Everything as a plain dictionary, schema `kazpak.compare/1`."""
         found = side_by_side(self._documents(command, geometry=geometry, bands=bands), self.points)

@@ -172,10 +172,14 @@ def test_cases_on_the_command_line() -> None:
     done = run("compare", "Almaty", "Karachi", "--under", "torkham-only", "--top", "1", "--format", "json")
     assert [c["name"] for c in json.loads(done.stdout)["cases"]] == ["base", "torkham-only"]
     told = run("compare", "Almaty", "Karachi", "--under", "afghan-gates-open", "--top", "1").stdout
-    assert "h against base" in told
-    assert "another winner" in told
+    base, opened = (line.split("\t") for line in told.partition("# Best option of every case\n")[2].splitlines()[1:3])
+    assert (base[0], base[3], base[-1]) == ("base", "0.0 h", "no")
+    assert (opened[0], opened[3][0], opened[-1]) == ("afghan-gates-open", "-", "yes")
+    assert "status AFG-PAK:TORKHAM\tclosed\topen" in told
     swept = run("compare", "Almaty", "Karachi", "--sweep", "delay.IRN-PAK:GABD.time_h=24:48:24", "--top", "1").stdout
-    assert "between delay.IRN-PAK:GABD.time_h=24 and 48, about " in swept
+    turn = swept.partition("# Where the winner changes\n")[2].splitlines()[1].split("\t")
+    assert turn[:3] == ["delay.IRN-PAK:GABD.time_h", "24.0 h", "2.0 days"]
+    assert 24 < float(turn[3].removesuffix(" h")) < 48
     cities = run("compare", "Almaty", "Karachi", "--under", "afghan-gates-open", "--cities", "KAZ", "--format", "json")
     rows = json.loads(cities.stdout)["cities"]
     assert {"city", "base", "afghan-gates-open", "difference", "change"} <= set(rows[0])

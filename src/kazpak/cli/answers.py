@@ -262,6 +262,7 @@ def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary
             common.print_table(itinerary_text(option, document=document, lang=lang))
         for sentence in answer_sentences(document, lang=lang, ids=True) if document["no_route"] else []:
             typer.echo(sentence)
+        common.print_changes(document, lang)
         typer.echo(foot_sentence(document, lang=lang))
     if explain and document["options"] and format_ == "table":
         for line in ("", *explanation_lines(options.explain(), document, lang=lang)):

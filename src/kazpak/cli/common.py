@@ -58,6 +58,7 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", help="Notes on the data, every change of the case, and old confirmations.")
 ]
 
+_CHANGES_SHOWN = 20
 FORMATS = ("table", "json", "csv", "geojson")
 
 
@@ -180,6 +181,20 @@ def print_table(table: Table, *, wide: bool = False) -> None:
     for row in table.rows:
         drawn.add_row(*(Text(cell) for cell in row))
     Console().print(drawn)
+
+
+def print_changes(document: dict[str, Any], lang: str) -> None:
+    """Print how the case differs from the base, old to new; of a long ledger the beginning, and how much follows."""
+    from dataclasses import replace
+
+    from kazpak.reports import changes_text
+
+    table = changes_text(document, lang=lang)
+    if not table.rows:
+        return
+    print_table(replace(table, rows=table.rows[:_CHANGES_SHOWN]))
+    if len(table.rows) > _CHANGES_SHOWN:
+        note(f"{len(table.rows) - _CHANGES_SHOWN} more changes; --format json and every file hold all", quiet=False)
 
 
 def emit_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold

@@ -159,9 +159,9 @@ def _by_city(
 
 
 def _answer(comparison: Comparison, format_: str, out: Path | None, lang: str, *, quiet: bool) -> None:
-    from kazpak.reports import csv_text, table_text
+    from kazpak.reports import csv_text, note_sentences
 
-    for text in dict.fromkeys(note for _, options in comparison.answers for note in options.notes):
+    for text in note_sentences({"notes": comparison.notes}, lang=lang):
         common.note(text, quiet=quiet)
     if out is not None:
         with common.progress(f"writing {out}", quiet=quiet):
@@ -172,37 +172,31 @@ def _answer(comparison: Comparison, format_: str, out: Path | None, lang: str, *
     elif format_ == "csv":
         typer.echo(csv_text(comparison.rows()), nl=False)
     else:
-        document = comparison.document(command=common.command_line(), geometry=False)
-        common.print_table(table_text(document, lang=lang))
-        _say_differences(document)
+        _print(comparison.document(command=common.command_line(), geometry=False), lang)
 
 
-def _say_differences(document: dict[str, Any]) -> None:
-    """The best option of each case against the first, and where the winner changes."""
-    from kazpak.reports import plain
+def _print(document: dict[str, Any], lang: str) -> None:
+    """Options, differences, winners that change, why a case has no route, and the ledger."""
+    from kazpak.reports import (
+        answer_sentences,
+        change_overs_text,
+        differences_text,
+        flips_text,
+        foot_sentence,
+        table_text,
+    )
 
-    by, first = document["by"], document["cases"][0]
-    for row, case in zip(document["differences"], document["cases"], strict=True):
-        if row["label"] is None:
-            typer.echo(f"{plain(row['case'])}: no route: {plain(case['no_route']['reason'])}")
-            continue
-        change = row.get(f"{by}_change")
-        against = "" if change is None or case is first else f", {change:+.4g} {by} against {plain(first['name'])}"
-        flip = ", another winner" if row["winner_flipped"] else ""
-        typer.echo(f"{plain(row['case'])}: {row['label']}, {row[by]:.5g} {by}{against}{flip}")
-    if len(document["cases"]) <= _TOLD_AT_MOST:
-        for row in document["flips"]:
-            if row["criterion"] != by and row["from"] and row["to"]:
-                how = "crosses the same borders by other terminals" if row["same_borders"] else (
-                    f"{row['to']['label']} instead of {row['from']['label']}"
-                )  # fmt: skip
-                typer.echo(f"{plain(row['case'])}: another winner by {row['criterion']}: {how}")
-    for row in document["change_overs"]:
-        about = f", about {row['about']:.4g}" if row["about"] is not None else ""
-        typer.echo(
-            f"between {row['axis']}={row['from']:g} and {row['to']:g}{about}: "
-            f"{row['before'] or 'no route'} gives way to {row['after'] or 'no route'}"
-        )
+    few = len(document["cases"]) <= _TOLD_AT_MOST
+    tables = [table_text(document, lang=lang), differences_text(document, lang=lang)]
+    tables += [*([flips_text(document, lang=lang)] if few else []), change_overs_text(document, lang=lang)]
+    for table in tables:
+        if table.rows:
+            common.print_table(table)
+    if any(case["no_route"] for case in document["cases"]):
+        for sentence in answer_sentences(document, lang=lang, ids=True):
+            typer.echo(sentence)
+    common.print_changes(document, lang)
+    typer.echo(foot_sentence(document, lang=lang))
 
 
 def breakeven(

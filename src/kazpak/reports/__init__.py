@@ -11,7 +11,7 @@ from kazpak.reports.explaining import explanation_lines
 from kazpak.reports.handout import markdown_text
 from kazpak.reports.notes import changes_rows, manifest_rows, notes_rows
 from kazpak.reports.page import html_itinerary, html_table
-from kazpak.reports.printed import change_overs_text, differences_text, flips_text, printed_tables
+from kazpak.reports.printed import change_overs_text, changes_text, differences_text, flips_text, printed_tables
 from kazpak.reports.rows import assumptions_rows, gates_rows, itinerary_rows, options_rows
 from kazpak.reports.sentences import answer_sentences, foot_sentence, note_sentences, notes_told
 from kazpak.reports.tables import Table, itinerary_text, table_text
@@ -27,6 +27,7 @@ __all__ = [
     "cell",
     "change_overs_text",
     "changes_rows",
+    "changes_text",
     "csv_text",
     "differences_rows",
     "differences_text",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kazpak.locale import Catalogue
 
-__all__ = ["change_overs_text", "differences_text", "flips_text", "printed_tables"]
+__all__ = ["change_overs_text", "changes_text", "differences_text", "flips_text", "printed_tables"]
 
 _GATE: Final = ["name", "kind", "modes", "status", "since", "confirmed", "cause", "dwell_h_central"]
 _CHANGE_OVER: Final = ["axis", "low", "high", "about", "before", "after"]
@@ -43,7 +43,7 @@ def printed_tables(document: Document, *, lang: str = "en") -> list[Table]:
     if is_comparison(document):
         found += [differences_text(document, lang=lang), flips_text(document, lang=lang)]
         found.append(change_overs_text(document, lang=lang))
-    found.append(_changes(document, cat))
+    found.append(changes_text(document, lang=lang))
     for case, option in _read_closely(document):
         name = case.name if is_comparison(document) else ""
         found.append(itinerary_text(option, document=document, case=name, lang=lang))
@@ -161,9 +161,19 @@ def _range(cat: Catalogue, criterion: str, row: Row) -> str:
     return cat("tables.range", low=low, high=high)
 
 
-def _changes(document: Document, cat: Catalogue) -> Table:
-    """The ledger, old to new."""
-    rows = changes_rows(document)
+def changes_text(document: Document, *, lang: str = "en") -> Table:
+    """The ledger, old to new: one line a change.
+
+    Parameters
+    ----------
+    document
+        An answer document.
+    lang
+        Language of headings and words.
+    """
+    from kazpak.locale import catalogue
+
+    cat, rows = catalogue(lang), changes_rows(document)
     for row in rows:
         row["target"] = ledger_target(document, cat, row["target"])
         row |= {side: ledger_value(cat, row[side]) for side in ("old", "new")}

@@ -22,7 +22,11 @@ __all__ = ["Checker", "card_faults"]
 _LISTED = 12
 _OF_GATES = ("gate.", "terminal.", "gauge.", "port.", "checkpoint.")
 _OF_HAULS = ("road.", "rail.", "grid.", "access.", "relief.")
-_TO_READ = ("observed.", "capacity.")
+_TO_READ = (
+    "observed.", "capacity.", "price.", "relief.", "road.winter.", "tir.", "truck.teu", "wagon.",
+    "access.limit.", "access.terminal.",
+)  # fmt: skip
+"""Beginnings of names of numbers that are there to be read, or went into the data when they were built."""
 
 
 def card_faults(card: Card, case: Case) -> list[tuple[Where, str]]:
@@ -102,7 +106,7 @@ class Checker:
             yield ("assumption",), unknown("assumption", name, self.case.assumptions.names)
             return
         if name.startswith(_TO_READ):
-            yield ("assumption",), f"{name} is there to check the model with; no answer rests on it"
+            yield ("assumption",), f"{name} is there to be read, or to check the model with; no answer rests on it"
             return
         yield from _bounds(change, name, ())
         if scope is None or self.case.assumptions.get(name, scope) is not None:

@@ -103,7 +103,7 @@ def _unfit(cards: Sequence[Card]) -> list[str]:
     """Names that occur twice, cards that are missing, cards that rule each other out."""
     names = [card.name for card in cards]
     faults = [
-        f"two cards are called {name}; give one of them another name"
+        f"{name} is asked for twice, or two cards are called so; ask for it once, or rename one"
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]

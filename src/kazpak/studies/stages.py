@@ -32,10 +32,11 @@ def plans_of(case: Case, names: Sequence[str]) -> list[Project]:
 
 
 def opened_by(plans: Sequence[Project], year: int, level: str) -> list[Project]:
-    """Projects that are open in a year."""
+    """Projects that are open in a year, in the order of their opening: of two upgrades the later one counts."""
     if level not in LEVELS:
         raise InputError(f"unknown level {level!r}; known: {', '.join(LEVELS)}")
-    return [p for p in plans if p.opening_year and p.opening_year[LEVELS.index(level)] <= year]
+    opening = {p.id: p.opening_year[LEVELS.index(level)] for p in plans if p.opening_year}
+    return sorted((p for p in plans if opening.get(p.id, year + 1) <= year), key=lambda p: (opening[p.id], p.id))
 
 
 def in_year(case: Case, year: int, plans: Sequence[Project]) -> Case:
