@@ -178,7 +178,7 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
     option = options.answer.options[0]
     # A trip is reported from gate to gate: days in the port are not in the published figure.
     moving = replace(option, parts=tuple(p for p in option.parts if p.kind != "port"))
-    bands = bands_of(moving, levels_of(options.answer.engine))
+    bands = bands_of(moving, levels_of(options.answer.engine, [moving]))
     band = {level: hours / _DAY_H for level, hours in bands["time_h"].items()}
     km = moving.total("length_km")
     row |= {

@@ -14,7 +14,7 @@ from kazpak.case import Case
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.items import haul_scopes
 from kazpak.costs.terms import EMISSION_TERMS, INDEX, TERMS, TTW_TERMS
-from kazpak.costs.weigh import reweigh, weigh
+from kazpak.costs.weigh import at_level, reweigh, weigh
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.network.layers import HaulClass, LayerKey
 from kazpak.tables import Cargo
@@ -120,6 +120,23 @@ def test_reweighing_what_changed_equals_weighing_all(seed, data):
         assert a.keys() == b.keys()
         assert all(np.array_equal(a[k], b[k]) for k in a)
     assert quick.rows == slow.rows
+
+
+@given(seed=st.integers(0, 10_000), data=st.data(), level=st.sampled_from(["low", "high"]))
+@settings(max_examples=10)
+def test_some_items_at_one_end_of_their_ranges_are_as_all_of_them_are_and_the_others_are_no_numbers(seed, data, level):
+    case = random_world(seed).engine().case
+    weighed, whole = weigh(case), weigh(case, level=level)
+    keys = set(data.draw(st.lists(st.sampled_from([item.key for item in weighed.items]), min_size=1, max_size=9)))
+    some = at_level(weighed, case, level, keys)
+    for i, haul in enumerate(case.world.layers.classes):
+        assert np.array_equal(some.haul[i], whole.haul[i]) if haul in keys else np.isnan(some.haul[i]).all()
+    for i, passage in enumerate(case.world.passages):
+        assert np.array_equal(some.passage[i], whole.passage[i]) if passage in keys else np.isnan(some.passage[i]).all()
+    for country, terms in some.access.items():
+        known = f"access/{country}" in keys
+        assert np.array_equal(terms, whole.access[country]) if known else np.isnan(terms).all()
+    assert np.array_equal(weigh(case).passage, weighed.passage)
 
 
 @pytest.mark.parametrize("settings", [["build.uap-railway=1676"], ["build.uap-railway=1435", "gate.queue.h=x2"]])

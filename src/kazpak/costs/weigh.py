@@ -17,14 +17,14 @@ from kazpak.costs.terms import TERMS
 from kazpak.kinds import MODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kazpak.assumptions import Assumption
     from kazpak.case import Case
 
-__all__ = ["Level", "Weighed", "reweigh", "weigh"]
+__all__ = ["Level", "Weighed", "at_level", "reweigh", "weigh"]
 
 _Filled = tuple["NDArray[np.float64]", tuple["Assumption", ...]]
 
@@ -109,6 +109,32 @@ def reweigh(weighed: Weighed, old: Case, new: Case) -> Weighed:
         known = {weighed.items[i].key: vector for i, vector in enumerate(_vectors(weighed)) if i not in touched}
         return _weighed(new, weighed.level, {key: (vector, weighed.rows[key]) for key, vector in known.items()})
     return _patched(weighed, new, touched) if touched else weighed
+
+
+def at_level(weighed: Weighed, case: Case, level: Level, keys: Container[object]) -> Weighed:
+    """The same at another end of every range, for some items; all others have no numbers, and say so.
+
+    Parameters
+    ----------
+    weighed
+        Terms under the case.
+    case
+        As it was weighed.
+    level
+        Which end of each range.
+    keys
+        Keys of the items that are wanted, as in `Weighed.rows`.
+    """
+    unknown = np.full(len(TERMS), np.nan)
+    blank = replace(
+        weighed,
+        haul=np.full_like(weighed.haul, np.nan),
+        passage=np.full_like(weighed.passage, np.nan),
+        access=dict.fromkeys(weighed.access, unknown),
+        start=dict.fromkeys(weighed.start, unknown),
+        level=level,
+    )
+    return _patched(blank, case, [i for i, item in enumerate(weighed.items) if item.key in keys])
 
 
 def _weighed(case: Case, level: Level, known: Mapping[object, _Filled]) -> Weighed:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.terms import INDEX
-from kazpak.costs.weigh import weigh
+from kazpak.costs.weigh import Level, at_level
 from kazpak.routing.graph import Engine
 
 if TYPE_CHECKING:
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["bands_of", "levels_of", "sum_under"]
 
 
-def levels_of(engine: Engine) -> dict[str, Engine]:
-    """The case weighed at both ends of every range."""
+def levels_of(engine: Engine, options: Iterable[Option]) -> dict[str, Engine]:
+    """The case weighed at both ends of every range, as far as some options need it."""
+    keys = {key for option in options for part in option.parts for key in part.rows}
+    levels: tuple[Level, Level] = ("low", "high")
     return {
-        "low": Engine(engine.case, weigh(engine.case, level="low"), engine.forest),
-        "high": Engine(engine.case, weigh(engine.case, level="high"), engine.forest),
+        level: Engine(engine.case, at_level(engine.weighed, engine.case, level, keys), engine.forest)
+        for level in levels
     }
 
 
@@ -62,7 +64,8 @@ def sum_under(engine: Engine, option: Option, weights: NDArray[np.float64]) -> f
         elif part.links:
             links = list(part.links)
             km = np.bincount(layers.link_class[links], weights=layers.length_km[links], minlength=len(layers.classes))
-            total += float(km @ (weighed.haul @ weights))
+            used = np.flatnonzero(km)
+            total += float(km[used] @ (weighed.haul[used] @ weights))
         else:
             straight = part.term("length_km") / weighed.access[part.country][INDEX["length_km"]]
             total += float(weighed.access[part.country] @ weights) * straight

@@ -87,7 +87,7 @@ def to_document(
         Whether the low and the high end of every total are wanted.
     """
     case, question = answer.case, answer.question
-    levels = levels_of(answer.engine) if bands else {}
+    levels = levels_of(answer.engine, answer.options) if bands else {}
     options = [
         _option(answer, option, rank, geometry=geometry, levels=levels)
         for rank, option in enumerate(answer.options, start=1)
@@ -207,23 +207,30 @@ def _line_status(case: Case, part: Part) -> str:
 
 def line_of(layers: Layers, option: Option) -> tuple[NDArray[np.float64], list[tuple[int, int]]]:
     """One line for an option, and for each part its first and last point in it."""
-    points: list[NDArray[np.float64]] = []
-    spans: list[tuple[int, int]] = []
-    count = 0
-    for part in option.parts:
-        pieces = [
-            layers.geometry(k)[::-1] if back else layers.geometry(k)
-            for k, back in zip(part.links, part.reverse, strict=True)
-        ]
-        if part.line is not None:
-            pieces = [part.line]
+    pieces = [_pieces(layers, part) for part in option.parts]
+    lines = [line for of_part in pieces for line in of_part]
+    if not lines:
+        return np.zeros((0, 2)), [(0, 0)] * len(pieces)
+    # A point where two lines meet is drawn once.
+    starts, ends = np.array([line[0] for line in lines]), np.array([line[-1] for line in lines])
+    meet = [False, *np.isclose(ends[:-1], starts[1:], atol=1e-7).all(axis=1).tolist()]
+    spans, count, number = [], 0, 0
+    for of_part in pieces:
         first = max(count - 1, 0)
-        for piece in pieces:
-            fresh = piece[1:] if count and np.allclose(points[-1][-1], piece[0], atol=1e-7) else piece
-            points.append(np.asarray(fresh))
-            count += len(fresh)
+        count += sum(len(line) for line in of_part) - sum(meet[number : number + len(of_part)])
+        number += len(of_part)
         spans.append((first, max(count - 1, 0)))
-    return (np.concatenate(points) if points else np.zeros((0, 2))), spans
+    return np.concatenate([line[1:] if met else line for line, met in zip(lines, meet, strict=True)]), spans
+
+
+def _pieces(layers: Layers, part: Part) -> list[NDArray[np.float64]]:
+    """Lines that a part is drawn by, in order of travel."""
+    if part.line is not None:
+        return [part.line]
+    return [
+        layers.geometry(k)[::-1] if back else layers.geometry(k)
+        for k, back in zip(part.links, part.reverse, strict=True)
+    ]
 
 
 def profile_of(layers: Layers, option: Option) -> list[list[float]]:

@@ -62,7 +62,8 @@ def _state_of(case: Case, gate: Gate, passed: Sequence[State]) -> State:
 def dwell_of(case: Case, gate: str) -> dict[str, float] | None:
     """Hours at a gate, the longest of its passages, low to high."""
     spent: dict[str, float] = {}
-    for p in case.world.passages:
+    world = case.world
+    for p in (world.passages[i] for i in world.passages_named.get(gate, ())):
         if p.gate != gate:
             continue
         names = {
