@@ -153,3 +153,13 @@ def test_verbose_says_what_was_asked_of_what() -> None:
     assert faults(run("breakeven", "Almaty", "Karachi", "--gate", "Torkham", "--quiet", "--verbose")) == [
         "--quiet and --verbose are opposites; give one of them"
     ]
+
+
+def test_data_that_do_not_fit_together_answer_nothing(tmp_path: Path, data_folder: Path) -> None:
+    folder = tmp_path / "moved"
+    shutil.copytree(data_folder, folder)
+    project = folder / "projects" / "uap-railway.yaml"
+    project.write_text(project.read_text(encoding="utf-8").replace("71.62, 34.008", "81.62, 44.008"), encoding="utf-8")
+    told = faults(run("routes", "Almaty", "Karachi", "--data", folder))
+    assert any("uap-railway" in fault and "PESHAWAR-GAUGE" in fault for fault in told)
+    assert told == faults(run("check", folder))

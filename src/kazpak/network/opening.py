@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kazpak.errors import InputError
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import Layers, build_layers
 from kazpak.network.passages import Passage, passages_between
@@ -47,6 +48,13 @@ def open_folder(folder: Path, *, version: str) -> Opened:
         Of the shape of corridors/.
     version
         Of kazpak: another version does not trust this one's cache.
+
+    Raises
+    ------
+    DataError
+        If a file is missing or unreadable.
+    InputError
+        With every row that breaks its contract, or else with everything that does not fit together between files.
     """
     digest = data_hash(folder)
     key = f"{digest[:24]}-{version}-{_LAYOUT}"
@@ -59,9 +67,13 @@ def open_folder(folder: Path, *, version: str) -> Opened:
             return Opened(_world(tables, digest, layers, passages), tables, key, stored)
         except (KeyError, ValueError, TypeError):
             pass  # damaged: build it again
+    from kazpak.sources.check import cross_faults
     from kazpak.sources.store import read_tables
 
     tables = read_tables(folder)
+    # Once for every state of the data: what is in the cache was sound when it was put there.
+    if faults := cross_faults(tables):
+        raise InputError(faults)
     return Opened(world_of(tables, digest), tables, key, {})
 
 

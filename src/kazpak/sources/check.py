@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kazpak.tables.rows import Gate, StatusInterval
 
-__all__ = ["check_folder"]
+__all__ = ["check_folder", "cross_faults"]
 
 _WITH_MODE: Final = ("crossing", "checkpoint")
 """Gates whose passages name the mode as well as both ends."""
