@@ -160,6 +160,35 @@ def test_phone(window, written, tmp_path, kind, lang):
     assert view.said == []
 
 
+def test_tables_of_a_phone_stand_in_blocks_that_sort(window, written):
+    tab = window(360, 640, phone=True).open(written("report"))
+    cells = "[...document.querySelectorAll('#options td, #options th')].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect())"
+    assert all(
+        box["left"] >= 0 and box["right"] <= 360
+        for box in tab.evaluate(f"{cells}.map(({{left, right}}) => ({{left, right}}))")
+    )
+    first = "document.querySelector('#options tbody th').innerText"
+    before = tab.evaluate(first)
+    tab.tap("#options th:has-text('Cost') button")
+    assert tab.evaluate(first) != before
+    assert (
+        tab.evaluate("getComputedStyle(document.querySelector('#options tbody td:nth-child(4)'), '::before').content")
+        == '"Time ★"'
+    )
+
+
+def test_a_popup_of_a_phone_is_not_covered(window, written):
+    tab = window(360, 640, phone=True).open(written("map"))
+    tab.evaluate("document.querySelector('[data-mark=\"gate:IRN-PAK:TAFTAN\"]').click()")
+    tab.wait_for_timeout(400)
+    covered = """(() => { const box = document.querySelector('.leaflet-popup-content').getBoundingClientRect();
+        const spots = [[4, 4], [box.width - 4, 4], [4, box.height - 4], [box.width / 2, box.height / 2]];
+        return spots.filter(([x, y]) => !document.elementFromPoint(box.left + x, box.top + y)?.closest('.leaflet-popup')).length; })()"""
+    assert tab.evaluate(covered) == 0
+    tab.evaluate("map_kazpak.closePopup()")
+    assert tab.is_visible(".kz-control-home")
+
+
 def test_urdu_letters_come_with_the_page(window, written, tmp_path):
     view = window()
     tab = view.open(written("map", "ur"))

@@ -21,9 +21,9 @@ def test_a_report_brings_everything_that_the_answer_stands_on(tmp_path, monkeypa
     assert len(page.encode()) < 3 * 2**20
     parts = re.findall(r'<section id="([a-z]+)">', page)
     assert parts == ["changes", "options", "map", "charts", "itineraries", "gates", "assumptions", "observed", "notes", "manifest"]  # fmt: skip
-    assert page.count('<figure class="kz-chart">') == 3
+    assert page.count('<figure class="kz-chart"') == 3
     observed = re.search(r'<section id="observed">.*?</section>', page, re.DOTALL)[0]
-    assert observed.count("<tr>") > 10
+    assert observed.count("<tr") > 10
     rows = re.search(r'<section id="assumptions">.*?</section>', page, re.DOTALL)[0]
     assert rows.count('<a href="https://') > 50
     manifest = re.search(r'<section id="manifest">.*?</section>', page, re.DOTALL)[0]

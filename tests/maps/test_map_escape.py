@@ -14,6 +14,7 @@ from map_sample import HOSTILE
 from kazpak.errors import InputError
 from kazpak.maps.escape import LONGEST, href, markup, safe_svg, script_json, visible
 from kazpak.maps.gate_cards import source
+from kazpak.maps.sheet import sheet_of
 
 ANY_TEXT = st.text(max_size=60) | st.sampled_from(HOSTILE)
 
@@ -70,14 +71,15 @@ def test_only_web_addresses_become_links():
 
 
 def test_addresses_inside_a_source_become_links_that_say_where_they_lead():
-    shown = source("Dawn, 7 Mar 2026 (https://www.dawn.com/news/1?a=1&b=2); <b> javascript:x http://[bad")
+    sheet = sheet_of({}, "ru")
+    shown = source(sheet, "Dawn, 7 Mar 2026 (https://www.dawn.com/news/1?a=1&b=2); <b> javascript:x http://[bad")
     assert shown == (
         "<bdi>Dawn, 7 Mar 2026 ("
         '<a href="https://www.dawn.com/news/1?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">dawn.com</a>'
         "); &lt;b&gt; javascript:x http://[bad</bdi>"
     )
-    assert source("planning assumption") == "<bdi>planning assumption</bdi>"
-    assert source(None) == "<bdi></bdi>"
+    assert source(sheet, "Dawn ; planning assumption") == "<bdi>Dawn ; плановое допущение</bdi>"
+    assert source(sheet, None) == "<bdi></bdi>"
 
 
 def svg(inner: str, attributes: str = "") -> str:

@@ -53,11 +53,11 @@ def test_tables_hold_what_the_document_holds(answer, report):
         assert f'data-value="{totals["time_h"]}"' in report
         assert f"{totals['length_km']:,.0f} km" in report
     rows = re.search(r'<section id="options">.*?</section>', report, re.DOTALL)[0]
-    assert rows.count("<tr>") == len(answer["options"]) + 1
+    assert rows.count("<tr") == len(answer["options"]) + 1
     assert rows.count('scope="col"') == rows.count('aria-sort="none"')
     assert "7.6\u201316.1 days" in rows
     gates = re.search(r'<section id="gates">.*?</section>', report, re.DOTALL)[0]
-    assert gates.count("<tr>") == len(answer["gates"]) + 2
+    assert gates.count("<tr") == len(answer["gates"]) + 2
     assert "Other gates (" in gates
     assert gates.index("Kordai") < gates.index("Other gates") < gates.index("Irkeshtam")
     assumptions = re.search(r'<section id="assumptions">.*?</section>', report, re.DOTALL)[0]

@@ -6,16 +6,17 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from kazpak.maps.escape import DASH, href, isolated, markup, visible
+from kazpak.maps.escape import href, isolated, markup, visible
 from kazpak.maps.style import USABLE, icon
 
 if TYPE_CHECKING:
     from kazpak.maps.sheet import Record, Sheet
 
-__all__ = ["dwell", "end_popup", "gate_card", "is_used", "ordered", "source", "used_gates"]
+__all__ = ["dwell", "dwell_span", "end_popup", "gate_card", "is_used", "ordered", "source", "used_gates"]
 
 _ADDRESS: Final = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:)\]])")
 _LONGEST: Final = 2_000
+_PARTED: Final = " ; "
 
 
 def used_gates(sheet: Sheet) -> frozenset[str]:
@@ -63,7 +64,7 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
     if gate.get("dwell_h"):
         facts.append(("maps.gate.dwell", isolated(dwell(sheet, gate))))
     if gate.get("source"):
-        facts.append(("maps.gate.source", source(sheet.said("said.source", gate["source"]))))
+        facts.append(("maps.gate.source", source(sheet, gate["source"])))
     listed = "".join(f"<dt>{sheet.say(key)}</dt><dd>{value}</dd>" for key, value in facts)
     warning = f'<p class="kz-warn">{sheet.say("maps.stale")}</p>' if gate.get("stale") else ""
     name = sheet.marked(str(gate.get("id")), gate.get("name"))
@@ -93,20 +94,24 @@ def _kind(sheet: Sheet, gate: Record) -> str:
 
 def dwell(sheet: Sheet, gate: Record) -> str:
     """Hours at a gate: the central value and its range."""
+    central = sheet.amount("time_h", (gate.get("dwell_h") or {}).get("central"))
+    return "".join(sheet.cat("maps.range", central=central, span=span) for span in dwell_span(sheet, gate)) or central
+
+
+def dwell_span(sheet: Sheet, gate: Record) -> list[str]:
+    """Range of the hours at a gate, or nothing where there is none."""
     hours = gate.get("dwell_h") or {}
-    central = hours.get("central")
-    if not isinstance(central, int | float):
-        return DASH
     low, high = hours.get("low"), hours.get("high")
-    if low is None or high is None or low == high:
-        return sheet.cat.hours(central)
-    span = f"{sheet.cat.number(low, decimals=0)}{sheet.dash}{sheet.cat.number(high, decimals=0)}"
-    return sheet.cat("maps.range", central=sheet.cat.hours(central), span=sheet.cat("unit.hours", value=span))
+    if not isinstance(low, int | float) or not isinstance(high, int | float) or low == high:
+        return []
+    span = sheet.dash.join(sheet.cat.number(end, decimals=0) for end in (low, high))
+    return [sheet.cat("unit.hours", value=span)]
 
 
-def source(text: object) -> str:
+def source(sheet: Sheet, text: object) -> str:
     """A source in words; every web address in it is a link that shows where it leads."""
-    found = _ADDRESS.split(visible(text, limit=_LONGEST))
+    told = _PARTED.join(sheet.said("said.source", piece) for piece in visible(text, limit=_LONGEST).split(_PARTED))
+    found = _ADDRESS.split(told)
     # what is split off are the addresses: every second piece
     pieces = [_link(piece) if number % 2 else _words(piece) for number, piece in enumerate(found)]
     return f"<bdi>{''.join(pieces)}</bdi>"

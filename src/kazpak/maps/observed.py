@@ -36,7 +36,9 @@ def observed_part(sheet: Sheet) -> str:
         told = [row.get(what) for row in rows if row.get(what) in _VERDICTS]
         counts |= {f"{what}_met": told.count("inside"), f"{what}_all": len(told)}
     headings = [(sheet.say(key), number) for key, number in _KEYS]
-    trips = table(sheet, headings, [_row(sheet, row) for row in rows], name=sheet.cat("maps.report.observed"))
+    trips = table(
+        sheet, headings, [_row(sheet, row) for row in rows], name=sheet.cat("maps.report.observed"), stacked=True
+    )
     return f"<p>{sheet.say('maps.observed.sum', **counts)}</p><p>{sheet.say('maps.observed.how')}</p>{trips}"
 
 
@@ -59,7 +61,7 @@ def _row(sheet: Sheet, row: Record) -> list[Cell]:
         _number(
             sheet, days, verdict=row.get("time"), decimals=1, span=(row.get("model_low_d"), row.get("model_high_d"))
         ),
-        Cell(source(row.get("source"))),
+        Cell(source(sheet, row.get("source"))),
     ]
 
 

@@ -159,7 +159,7 @@ def section(key: str, heading: str, body: str) -> str:
 def charts(sheet: Sheet, charts_svg: Mapping[str, str]) -> str:
     """The charts, if there are any."""
     figures = "".join(
-        f'<figure class="kz-chart">{safe_svg(svg, name=name)}</figure>' for name, svg in charts_svg.items()
+        f'<figure class="kz-chart" tabindex="0">{safe_svg(svg, name=name)}</figure>' for name, svg in charts_svg.items()
     )
     return section("charts", sheet.say("maps.report.charts"), figures) if figures else ""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.maps.cards import CRITERIA, badge, flags, from_to, option_title
 from kazpak.maps.escape import DASH, isolated, markup
-from kazpak.maps.gate_cards import dwell, source
+from kazpak.maps.gate_cards import dwell_span, source
 from kazpak.maps.style import USABLE, icon
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from kazpak.maps.sheet import Record, Sheet
 
 __all__ = ["Cell", "assumptions_table", "gates_table", "itinerary_table", "options_table", "table"]
+
+
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,9 @@ def table(
     *,
     name: str,
     sortable: bool = True,
+    stacked: bool = False,
 ) -> str:
-    """A table that can be scrolled by itself on a small screen.
+    """A table that on a small screen can be scrolled by itself, or stands in blocks, one for each row.
 
     Parameters
     ----------
@@ -62,30 +67,42 @@ def table(
         What the table is, as plain text.
     sortable
         Whether headings sort.
+    stacked
+        Whether it stands in blocks. Then its parts say what they are: blocks are no table to a screen reader.
     """
-    heads = "".join(_heading(words, number, sortable=sortable) for words, number in headings)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    heads = "".join(_heading(words, number, sortable=sortable, stacked=stacked) for words, number in headings)
+    labels = [_TAG.sub("", words).strip() if stacked else "" for words, _ in headings]
+    line = ' role="row"' if stacked else ""
+    body = "".join(f"<tr{line}>{''.join(map(_cell, row, labels))}</tr>" for row in rows)
+    look, part = (
+        (' class="kz-table kz-stacked" role="table"', ' role="rowgroup"') if stacked else (' class="kz-table"', "")
+    )
     hint = f'<span class="kz-unseen"> {sheet.say("maps.report.sort")}</span>' if sortable else ""
     caption = f'<caption class="kz-unseen">{markup(name)}.{hint}</caption>'
     return (
         f'<div class="kz-scroll" tabindex="0" role="region" aria-label="{markup(name)}">'
-        f'<table class="kz-table">{caption}'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table{look}>{caption}"
+        f"<thead{part}><tr{line}>{heads}</tr></thead><tbody{part}>{body}</tbody></table></div>"
     )
 
 
-def _heading(words: str, number: bool, *, sortable: bool) -> str:  # noqa: FBT001
+def _heading(words: str, number: bool, *, sortable: bool, stacked: bool) -> str:  # noqa: FBT001
     style = ' class="kz-figure"' if number else ""
+    style += ' role="columnheader"' if stacked else ""
     if not sortable:
         return f'<th scope="col"{style}>{words}</th>'
     return f'<th scope="col" aria-sort="none"{style}><button type="button" data-sort>{words}</button></th>'
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, label: str = "") -> str:
     tag, scope = ("th", ' scope="row"') if cell.head else ("td", "")
+    shown = cell.shown
+    if label:
+        scope += f' role="{"rowheader" if cell.head else "cell"}" data-label="{label}"'
+        shown = f"<div>{shown}</div>"
     style = ' class="kz-figure kz-num"' if cell.number else ""
     value = "" if cell.sort is None else f' data-value="{markup(cell.sort)}"'
-    return f"<{tag}{scope}{style}{value}>{cell.shown}</{tag}>"
+    return f"<{tag}{scope}{style}{value}>{shown}</{tag}>"
 
 
 def options_table(sheet: Sheet, *, of: str = "") -> str:
@@ -110,7 +127,7 @@ def options_table(sheet: Sheet, *, of: str = "") -> str:
         row = [Cell(badge(sheet, option), sort=rank), Cell(name, sort=sheet.label(option), head=True)]
         rows.append([*row, *(_value(sheet, option, criterion) for criterion in shown)])
     name = sheet.cat("maps.report.options")
-    return table(sheet, headings, rows, name=f"{name}: {of}" if of else name)
+    return table(sheet, headings, rows, name=f"{name}: {of}" if of else name, stacked=True)
 
 
 def _criterion_heading(sheet: Sheet, name: str, asked: str) -> str:
@@ -196,7 +213,7 @@ _GATE_KEYS: Final = (
 def gates_table(sheet: Sheet, gates: Iterable[Record], *, name: str) -> str:
     """Gates with their state, since when, last confirmed, and how long one waits."""
     headings = [(sheet.say(key), False) for key in _GATE_KEYS]
-    return table(sheet, headings, [_gate_row(sheet, gate) for gate in gates], name=name)
+    return table(sheet, headings, [_gate_row(sheet, gate) for gate in gates], name=name, stacked=True)
 
 
 def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
@@ -210,39 +227,44 @@ def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
     name = sheet.name(str(gate.get("id")), gate.get("name"))
     shown = sheet.marked(str(gate.get("id")), gate.get("name"))
     hours = (gate.get("dwell_h") or {}).get("central")
+    waiting = "".join(f'<span class="kz-band">{isolated(span)}</span>' for span in dwell_span(sheet, gate))
     return [
         Cell(f'<span class="kz-marked">{icon(status, size=16)}<span>{shown}</span></span>', sort=name, head=True),
         Cell(isolated(sheet.word(f"tables.kind.{gate.get('kind')}", otherwise=gate.get("kind")))),
         Cell(f"<bdi{style}>{markup(sheet.status(status))}</bdi>{since}{cause}", sort=status),
         Cell(f"{isolated(sheet.day(gate.get('confirmed')))}{stale}", sort=str(gate.get("confirmed") or "")),
-        Cell(isolated(dwell(sheet, gate)), sort=hours if hours is not None else ""),
-        Cell(source(sheet.said("said.source", gate.get("source")))),
+        Cell(isolated(sheet.amount("time_h", hours)) + waiting, sort=hours if hours is not None else ""),
+        Cell(source(sheet, gate.get("source"))),
     ]
 
 
 def assumptions_table(sheet: Sheet) -> str:
-    """Every number behind the options, with its range, year, source and confidence."""
-    keys = ("name", "applies_to", "low", "central", "high", "unit", "year", "source", "confidence")
-    numbers = {"low", "central", "high"}
-    rows = []
-    for row in sheet.document.get("assumptions") or ():
-        cells = []
-        for key in keys:
-            value = row.get(key)
-            if key in numbers and isinstance(value, int | float):
-                cells.append(Cell(f"<bdi>{_plain_number(sheet, value)}</bdi>", sort=value, number=True))
-            elif key == "source":
-                cells.append(Cell(source(sheet.said("said.source", value))))
-            elif key == "confidence":
-                cells.append(Cell(isolated(sheet.said("said.value.confidence", value))))
-            else:
-                cells.append(Cell(isolated(value), head=key == "name"))
-        rows.append(cells)
-    headings = [(sheet.say(f"tables.heading.{key}"), key in numbers) for key in keys]
-    return table(sheet, headings, rows, name=sheet.cat("maps.report.assumptions"))
+    """Every number behind the options, with its range, year, confidence and source."""
+    keys = (("name", False), ("central", True), ("year", False), ("confidence", False), ("source", False))
+    headings = [(sheet.say(f"tables.heading.{key}"), number) for key, number in keys]
+    rows = [_assumption_row(sheet, row) for row in sheet.document.get("assumptions") or ()]
+    return table(sheet, headings, rows, name=sheet.cat("maps.report.assumptions"), stacked=True)
 
 
-def _plain_number(sheet: Sheet, value: float) -> str:
+def _assumption_row(sheet: Sheet, row: Record) -> list[Cell]:
+    scope = f'<span class="kz-band">{isolated(row.get("applies_to"))}</span>'
+    central, unit = row.get("central"), isolated(row.get("unit"))
+    shown = f"<bdi>{_plain_number(sheet, central)}</bdi> {unit}"
+    ends = [_plain_number(sheet, row.get(end)) for end in ("low", "high")]
+    if ends[0] != ends[1]:
+        shown += f'<span class="kz-band"><bdi>{sheet.dash.join(ends)}</bdi></span>'
+    return [
+        Cell(f"{isolated(row.get('name'))}{scope}", sort=f"{row.get('name')} {row.get('applies_to')}", head=True),
+        Cell(shown, sort=central if isinstance(central, int | float) else "", number=True),
+        Cell(isolated(row.get("year"))),
+        Cell(isolated(sheet.said("said.value.confidence", row.get("confidence")))),
+        Cell(source(sheet, row.get("source"))),
+    ]
+
+
+def _plain_number(sheet: Sheet, value: object) -> str:
     """A number as it was written: with as many decimals as it needs, at most six."""
+    if not isinstance(value, int | float):
+        return DASH
     decimals = len(f"{value:.6f}".rstrip("0").partition(".")[2])
     return markup(sheet.cat.number(value, decimals=decimals))

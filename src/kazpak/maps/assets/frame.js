@@ -101,7 +101,7 @@
     const sides = small ? [56, 22] : [66, 56]; // controls stand on the first
     if (map.kazpak.setup.rtl) sides.reverse();
     const view = L.latLngBounds([south, west], [north, east]);
-    map.fitBounds(view, { animate: false, paddingTopLeft: [sides[0], 36], paddingBottomRight: [sides[1], small ? 74 : 44], maxZoom: 8 });
+    map.fitBounds(view, { animate: false, paddingTopLeft: [sides[0], 58], paddingBottomRight: [sides[1], small ? 74 : 44], maxZoom: 8 });
   };
 
   /* A layer that can be switched: `show(name, on)` of the panel ends up here. */

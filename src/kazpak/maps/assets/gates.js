@@ -57,10 +57,12 @@
       autoPanPadding: [10, 10], [start]: [beside, 10],
     });
     popup.setLatLng(latlng).setContent(copy).openOn(map);
+    map.getContainer().classList.add("kz-reading");
     // who came by keyboard goes on reading in the popup, and back to where they were
     copy.tabIndex = -1;
     copy.focus({ preventScroll: true });
     popup.once("remove", () => {
+      map.getContainer().classList.remove("kz-reading");
       if (before && before.isConnected && copy.contains(document.activeElement)) before.focus({ preventScroll: true });
     });
   };

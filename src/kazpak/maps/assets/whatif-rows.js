@@ -16,7 +16,7 @@
   /* What tells a switch or a way apart from the others of its gate, in words. */
   const nameOfWay = ({ words }, mode, direction) => {
     const pieces = direction.split(">").map((side) => words.word(`maps.country.${side}`, words.word(`tables.mode.${side}`, side)));
-    const told = ["both", "a>b", "b>a"].includes(direction) ? "" : pieces.join(" → ");
+    const told = ["both", "a>b", "b>a"].includes(direction) ? "" : pieces.join(document.documentElement.dir === "rtl" ? " ← " : " → ");
     return [direction.split(">").includes(mode) ? "" : mode && words.mode(mode), told].filter(Boolean).join(", ");
   };
 
