@@ -468,3 +468,31 @@ class Noting:
     def find(self, name, scopes=()):
         self.asked.add(name)
         return self.rows.find(name, scopes)
+
+
+def test_named_corridors_run_through_their_gates_once_by_the_modes_asked_for(corridor):
+    for modes in ("road,rail", "road", "rail"):
+        asked = set(modes.split(","))
+        found = corridor.named("Shymkent", "Gwadar", modes=modes)
+        named = {c.id: c for c in corridor.opened.tables.named}
+        assert len(found) >= 5
+        for view in found:
+            option, plan = view.option, named[view.option.corridor]
+            assert set(option.modes) <= asked
+            assert set(option.modes) & set(plan.modes), "a railway is not run by trucks alone"
+            crossed = option.crossings
+            assert len(set(crossed)) == len(crossed), f"{plan.id}: {option.label}"
+        left_out = {note.partition(":")[0] for note in found.notes if "not asked for" in note}
+        assert left_out == {c.id for c in named.values() if not asked & set(c.modes)}
+    cards = corridor.under("gwadar-railway", "quetta-taftan-upgraded").named("Shymkent", "Gwadar")
+    western = next(view for view in cards if view.option.corridor == "western-rail")
+    assert {"AFG-TKM:TORGHUNDI", "AFG-PAK:CHAMAN"} <= set(western.signature)
+
+
+def test_a_named_corridor_lifts_no_more_than_it_takes(corridor):
+    """A line that is not built is no part of a corridor that can do without; to Gwadar no rails lead but planned ones."""
+    western = next(v for v in corridor.named("Shymkent", "Gwadar") if v.option.corridor == "western-rail")
+    assert "KAZ-UZB:MAKTAARAL" not in western.signature
+    blocks = western.options.answer.engine.blocks
+    lifted = {name for p in western.option.parts if p.passage is not None for name in blocks[p.passage]}
+    assert lifted & set(corridor.case.world.projects) == {"western-railway", "chaman-border", "gwadar-railway"}

@@ -155,7 +155,7 @@ def test_a_page_holds_the_totals_to_the_last_digit(twins):
     document = twins[1]["answer"]
     page = report_page(document, basemap=Path(__file__).parents[2] / "corridors" / "basemap")
     table = page.split('<section id="options">')[1].split("</section>")[0]
-    values = [float(v) for v in re.findall(r'<td class="kz-figure kz-num" data-value="([^"]+)"', table)]
+    values = [float(v) for v in re.findall(r'<td[^>]* class="kz-figure[^>]* data-value="([^"]+)"', table)]
     assert values == [option["totals"][key] for option in document["options"] for key in CRITERIA]
 
 

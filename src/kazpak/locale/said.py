@@ -58,6 +58,8 @@ def _value(cat: Catalogue, field: str, words: str, name: Callable[[str], str]) -
     """What stands in a sentence: places and states have names of their own in every language."""
     if field == "places":
         return cat("tables.comma").join(name(item) for item in words.split(", "))
+    if field == "modes":
+        return cat("tables.comma").join(cat(f"tables.mode.{mode}") for mode in words.split(", "))
     if field in _PLACES:
         return name(words)
     if field == "date":

@@ -93,9 +93,7 @@ def graph_for(engine: Engine, question: Question, *, rules: Rules | None = None)
     return Graph(engine, question.by.weights(engine.case), rules or question.rules, extra)
 
 
-def options_in_order(
-    engine: Engine, question: Question, graph: Graph | None = None, *, corridor: str = ""
-) -> Iterator[Option]:
+def options_in_order(engine: Engine, question: Question, graph: Graph | None = None) -> Iterator[Option]:
     """Every option of a question, the best first; no two have the same signature.
 
     Yields
@@ -111,7 +109,7 @@ def options_in_order(
     for way in ways(graph, start, end, stages=stages, max_transfers=question.max_transfers):
         while inside and _sum(inside[0], graph) <= way.cost:
             yield inside.pop(0)
-        yield assemble(graph, way, start, end, weights, corridor=corridor)
+        yield assemble(graph, way, start, end, weights)
     yield from inside
 
 
@@ -264,16 +262,3 @@ class _Overlap:
             self._links[leg] = walk.numbers if walk else np.zeros(0, dtype=np.int64)
             self._km[leg] = walk.length_km if walk else 0.0
         return leg
-
-
-def check_names(avoid: Sequence[str], known: Sequence[str]) -> None:
-    """Refuse names to avoid that nothing carries."""
-    from kazpak.errors import UnknownNameError
-
-    faults = [
-        str(UnknownNameError("gate, country, mode or line to avoid", name, known=known))
-        for name in avoid
-        if name not in known
-    ]
-    if faults:
-        raise InputError(faults)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kazpak.routing.ask import Question, graph_for, options_in_order
+from kazpak.routing.ask import Question, all_weights, graph_for
 from kazpak.routing.graph import Engine, Rules
+from kazpak.routing.option import assemble
+from kazpak.routing.paths import ways
 
 if TYPE_CHECKING:
     from kazpak.network.gazetteer import Place
@@ -40,6 +42,9 @@ def best_of_named(
     """
     found, notes = [], []
     for corridor in corridors:
+        if not question.modes & set(corridor.modes):
+            notes.append(f"{corridor.id}: hauls by {', '.join(corridor.modes)}, not asked for here")
+            continue
         option = _best_of(engine, question, corridor)
         if option is None:
             notes.append(f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}")
@@ -50,29 +55,61 @@ def best_of_named(
 
 
 def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Option | None:
-    """Best option along a corridor: by its own modes where they reach, by those asked for as well otherwise."""
+    """Best option along a corridor: by its own modes where they reach, by all that are asked for otherwise."""
     stops = stops_of(engine, question, corridor)
     if not stops:
         return None
-    everything = frozenset(name for names in engine.blocks for name in names)
-    own = {p.id for p in stops}
-    own |= {name for i, p in enumerate(engine.case.world.passages) if p.gate in own for name in engine.blocks[i]}
-    only = frozenset(corridor.modes)
-    for modes in dict.fromkeys((only, question.modes | only)):
-        for lifted in (frozenset(own), everything):
-            options = []
-            for order in (stops, stops[::-1]):
-                way = between(order, question.origin.country, question.destination.country)
-                if not way:
-                    continue
-                asked = replace(question, via=tuple(way), modes=modes)
-                graph = graph_for(engine, asked, rules=Rules(asked.modes, asked.avoid, lifted))
-                option = next(options_in_order(engine, asked, graph, corridor=corridor.id), None)
-                if option is not None:
-                    options.append(option)
-            if options:
-                return min(options, key=lambda o: o.total(question.by.name))
+    ids = {p.id for p in stops}
+    passages = engine.case.world.passages
+    own = frozenset(ids | {name for i, p in enumerate(passages) if p.gate in ids for name in engine.blocks[i]})
+    for modes in dict.fromkeys((frozenset(corridor.modes) & question.modes, question.modes)):
+        trips = [replace(question, via=way, modes=modes) for way in _ways_through(stops, question)]
+        option = _best_trip(engine, trips, corridor, own)
+        if option is None:
+            option = _least_lifted(engine, trips, corridor, own)
+        if option is not None:
+            return option
     return None
+
+
+def _ways_through(stops: Sequence[Place], question: Question) -> list[tuple[Place, ...]]:
+    """Stops in the direction of the trip: that in which most of them lie between its ends; both where it is all one."""
+    ends = question.origin.country, question.destination.country
+    both = [tuple(between(order, *ends)) for order in (stops, stops[::-1])]
+    most = max(map(len, both))
+    kept = [way for way in both if way and len(way) == most]
+    return kept[:1] if len(kept) == len(both) and kept[0] == kept[1] else kept
+
+
+def _best_trip(
+    engine: Engine, trips: Sequence[Question], corridor: NamedCorridor, lifted: frozenset[str]
+) -> Option | None:
+    """The best option of some trips that never goes back through a gate."""
+    found = []
+    for trip in trips:
+        graph = graph_for(engine, trip, rules=Rules(trip.modes, trip.avoid, lifted))
+        start, end = (engine.case.world.end(place) for place in (trip.origin, trip.destination))
+        stages = [p.id for p in trip.via]
+        way = next(ways(graph, start, end, stages=stages, max_transfers=trip.max_transfers, never_back=True), None)
+        if way is not None:
+            found.append(assemble(graph, way, start, end, all_weights(engine), corridor=corridor.id))
+    return min(found, key=lambda o: o.total(trips[0].by.name), default=None)
+
+
+def _least_lifted(
+    engine: Engine, trips: Sequence[Question], corridor: NamedCorridor, own: frozenset[str]
+) -> Option | None:
+    """The best option where the corridor's own gates do not suffice: with as few others lifted as it takes."""
+    option = _best_trip(engine, trips, corridor, frozenset(name for names in engine.blocks for name in names))
+    if option is None:
+        return None
+    passed = (engine.blocks[p.passage] for p in option.parts if p.passage is not None)
+    lifted = own | frozenset(name for names in passed for name in names)
+    for name in sorted(lifted - own):
+        fewer = _best_trip(engine, trips, corridor, lifted - {name})
+        if fewer is not None:
+            option, lifted = fewer, lifted - {name}
+    return option
 
 
 def between(stops: Sequence[Place], origin: str, destination: str) -> list[Place]:
