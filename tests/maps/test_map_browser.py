@@ -220,6 +220,39 @@ def test_report_sorts_and_prints(window, written, tmp_path):
     assert view.said == []
 
 
+def test_an_option_is_followed_along_the_chart_and_on_the_map(window, real, asked):
+    view = window()
+    tab = view.open(real("report"))
+    told = tab.locator(".kz-told")
+    best, second = asked("base")[0].document()["options"][:2]
+    tab.focus('[data-chart="distance"]')
+    for _ in range(55):
+        tab.keyboard.press("ArrowRight")
+    words = told.inner_text()
+    assert words.startswith("1 Karachi Port")
+    assert f"{best['totals']['length_km']:,.0f} km" in words
+    assert f"{best['totals']['time_h'] / 24:.1f} days" in words
+    assert f"{best['totals']['cost_usd_t']:,.0f} USD/t" in words
+    dot = tab.locator(".kz-dot").bounding_box()
+    end = tab.locator('.kz-end [href="#kz-symbol-destination"]').bounding_box()
+    assert abs(dot["x"] - end["x"]) < 20
+    assert abs(dot["y"] - end["y"]) < 20
+    tab.keyboard.press("ArrowDown")
+    assert f"{second['totals']['length_km']:,.0f} km" in told.inner_text()
+    tab.keyboard.press("Escape")
+    assert not told.is_visible()
+    assert tab.locator(".kz-dot").count() == 0
+    spot = """(() => { const svg = document.querySelector('[data-chart=distance] svg'), path = svg.querySelector('g[data-option="o2"] > path');
+        const half = path.getPointAtLength(path.getTotalLength() / 2), seen = new DOMPoint(half.x, half.y).matrixTransform(svg.getScreenCTM());
+        return [seen.x, seen.y]; })()"""
+    tab.locator('[data-chart="distance"]').scroll_into_view_if_needed()
+    tab.mouse.move(*tab.evaluate(spot))
+    assert told.inner_text().startswith("2 ")
+    tab.mouse.move(2, 2)
+    assert not told.is_visible()
+    assert view.said == []
+
+
 def test_no_route_is_drawn(window, written, tmp_path):
     view = window()
     tab = view.open(written("map", which="no_route"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kazpak.maps import notes, whatif
+from kazpak.maps import along, notes, whatif
 from kazpak.maps.cards import badge, option_cards, option_title
 from kazpak.maps.escape import markup, safe_svg
 from kazpak.maps.gate_cards import gate_card, is_used, ordered, used_gates
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["charts", "folded", "ground", "report_page", "section"]
 
 _OPEN_ROWS: Final = 40
+_FOLLOWED: Final = "distance"
 
 
 def report_page(
@@ -77,8 +78,9 @@ def report_page(
         "before": before,
         "after": after,
     }
-    sheets = styles(sheet, "report.css")
-    return rendered(skeleton, all_layers(sheet, base), slots=slots, styles=sheets, scripts=scripts(sheet, "report.js"))
+    sheets, acts = styles(sheet, "report.css"), scripts(sheet, "report.js", *along.SCRIPTS)
+    drawn = [*all_layers(sheet, base), *along.along(sheet)]
+    return rendered(skeleton, drawn, slots=slots, styles=sheets, scripts=acts)
 
 
 def _opening(sheet: Sheet, title: str | None) -> str:
@@ -158,10 +160,15 @@ def section(key: str, heading: str, body: str) -> str:
 
 def charts(sheet: Sheet, charts_svg: Mapping[str, str]) -> str:
     """The charts, if there are any."""
-    figures = "".join(
-        f'<figure class="kz-chart" tabindex="0">{safe_svg(svg, name=name)}</figure>' for name, svg in charts_svg.items()
-    )
+    figures = "".join(_chart(sheet, name, svg) for name, svg in charts_svg.items())
     return section("charts", sheet.say("maps.report.charts"), figures) if figures else ""
+
+
+def _chart(sheet: Sheet, name: str, svg: str) -> str:
+    """A chart; the one against distance can be followed by hand (`along.js`)."""
+    hint = f'<figcaption class="kz-small">{sheet.say("maps.report.follow")}</figcaption>' if name == _FOLLOWED else ""
+    drawn = safe_svg(svg, name=name)
+    return f'<figure class="kz-chart" tabindex="0" data-chart="{markup(name)}">{hint}{drawn}</figure>'
 
 
 def _itineraries(sheet: Sheet) -> str:

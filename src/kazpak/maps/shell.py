@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Skeleton", "rendered"]
 
-_SCRIPTS: Final = ("lines.js", "frame.js", "ground.js", "options.js", "gates.js", "labels.js", "panel.js")
+_SCRIPTS: Final = ("lines.js", "numbers.js", "frame.js", "ground.js", "options.js", "gates.js", "labels.js", "panel.js")
 _SLOT: Final = "<!--kazpak:{name}-->"
 
 

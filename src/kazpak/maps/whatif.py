@@ -15,6 +15,7 @@ from kazpak.maps.escape import visible
 from kazpak.maps.gate_cards import ordered
 from kazpak.maps.layers import Drawn
 from kazpak.maps.lines import encoded
+from kazpak.maps.numbers import formats
 from kazpak.maps.sheet import ink_on
 from kazpak.maps.style import MODES, PALETTE, USABLE
 
@@ -177,22 +178,11 @@ def _texts(sheet: Sheet) -> dict[str, str]:
 
 
 def _formats(sheet: Sheet) -> dict[str, Any]:
-    """How the page's language writes numbers, as `Sheet.amount` does."""
-    from babel.numbers import get_decimal_symbol, get_group_symbol
-
-    lang, texts = sheet.cat.lang, sheet.cat.texts
+    """How the page's language writes numbers and calls criteria."""
     names = [criterion["name"] for criterion in sheet.document["whatif"]["criteria"]]
     return {
-        "lang": lang,
-        "decimal": get_decimal_symbol(lang, numbering_system="latn"),
-        "group": get_group_symbol(lang, numbering_system="latn"),
-        "units": {
-            "km": texts["unit.km"],
-            "hours": texts["unit.hours"],
-            "days": texts["unit.days"],
-            "usd_t": texts["maps.unit.usd_t"],
-            "kg_t": texts["maps.unit.kg_t"],
-        },
+        **formats(sheet),
+        "lang": sheet.cat.lang,
         "criteria": {name: sheet.criterion(name) for name in names},
         "measure": sheet.measure(sheet.document.get("by")),
     }

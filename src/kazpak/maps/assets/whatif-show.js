@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const DAYS_FROM = 48;
 
   /* An element; texts among its children stay texts, whatever they hold. */
   const make = (tag, attributes = {}, ...children) => {
@@ -21,26 +20,13 @@
     return svg;
   };
 
-  /* Words and numbers as the page's language writes them; the same as Sheet.amount in kazpak/maps/sheet.py. */
+  /* Words and numbers as the page's language writes them. */
   const wordsOf = ({ texts, formats }) => {
     const plural = new Intl.PluralRules(formats.lang);
-    const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-    const say = (key, values = {}) => fill(texts[key], values);
+    const say = (key, values = {}) => kazpak.fill(texts[key], values);
     const word = (key, otherwise) => texts[key] || otherwise;
-    const number = (value, decimals) => {
-      const [whole, part] = Math.abs(value).toFixed(decimals).split(".");
-      const grouped = whole.replace(/\B(?=(\d{3})+$)/g, formats.group);
-      const sign = value < 0 && Number(value.toFixed(decimals)) ? "-" : "";
-      return `${sign}${grouped}${part ? formats.decimal + part : ""}`;
-    };
-    const unit = (name, value, decimals) => fill(formats.units[name], { value: number(value, decimals) });
-    const amount = (criterion, value) => {
-      if (criterion === "length_km") return unit("km", value, 0);
-      if (criterion === "time_h") return Math.abs(value) < DAYS_FROM ? unit("hours", value, 1) : unit("days", value / 24, 1);
-      if (criterion === "risk") return `${number(100 * value, 1)} %`;
-      return unit(criterion.endsWith("kgco2e_t") ? "kg_t" : "usd_t", value, 0);
-    };
-    const counted = (key, count) => fill(texts[`${key}.${plural.select(count)}`] || texts[`${key}.other`], { count: number(count, 0) });
+    const { number, amount } = kazpak.numbers(formats);
+    const counted = (key, count) => kazpak.fill(texts[`${key}.${plural.select(count)}`] || texts[`${key}.other`], { count: number(count, 0) });
     const mode = (name) => word(`tables.mode.${name}`, name);
     return { say, word, number, amount, counted, mode, comma: texts["tables.comma"] };
   };
