@@ -14,7 +14,7 @@ from measure import Row, report
 
 import kazpak
 from kazpak.network.layers import HaulClass, LayerKey, LinkTable, build_layers
-from kazpak.routing.legs import grow
+from kazpak.routing.trees import grow
 
 if TYPE_CHECKING:
     from kazpak.network.layers import Layers
