@@ -9,12 +9,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from map_sample import HOSTILE, poisoned
+from map_sample import HOSTILE, hostile, poisoned
 
 if TYPE_CHECKING:
     from kazpak.options import Options
 
-__all__ = ["basemap", "document"]
+__all__ = ["basemap", "document", "no_route"]
 
 
 def basemap(folder: Path, copy: Path) -> Path:
@@ -31,6 +31,20 @@ def basemap(folder: Path, copy: Path) -> Path:
     record["border_pack"] = " ".join(name[:60] for name in HOSTILE)
     (copy / "basemap.json").write_text(json.dumps(record), encoding="utf-8")
     return copy
+
+
+def no_route() -> dict[str, Any]:
+    """No option; the reason, what would help, and every name in both are hostile."""
+    names = itertools.cycle(HOSTILE)
+    lift = [
+        {"kind": next(names), "id": next(names), "name": next(names), "names": {"ur": next(names)}} for _ in HOSTILE
+    ]
+    remedies = [
+        {"lift": lift, "label": next(names), "signature": list(HOSTILE), "modes": list(HOSTILE), "totals": {}}
+        for _ in HOSTILE
+    ]
+    told = [f"every way is blocked; it would take one of these: {', '.join(HOSTILE)}", *HOSTILE]
+    return hostile() | {"options": [], "no_route": {"reason": told[0], "remedies": remedies}, "notes": told}
 
 
 def document(options: Options) -> dict[str, Any]:

@@ -165,6 +165,12 @@ def hostile() -> dict[str, Any]:
     found["gates"].append({"id": HOSTILE[0], "name": HOSTILE[4], "kind": HOSTILE[1], "lon": 70.0, "lat": 45.0, "modes": [HOSTILE[2]],
                               "status": HOSTILE[3], "since": HOSTILE[0], "confirmed": HOSTILE[1], "cause": HOSTILE[2],
                               "source": "javascript:window.PWNED=1", "used": True})  # fmt: skip
+    found["options"][2] |= {"corridor": HOSTILE[0], "corridor_names": {"en": HOSTILE[1], "ur": HOSTILE[2]}}
+    found["cargo_names"] = {"ur": HOSTILE[4]}
+    found["observed"] = [
+        {"use": HOSTILE[0], "date": HOSTILE[1], "from": {"id": "A", "name": HOSTILE[2]}, "to": {"id": "B", "name": HOSTILE[3]}, "note": HOSTILE[4],
+         "signature": [HOSTILE[5]], "modes": [HOSTILE[0]], "observed_km": 5, "model_km": 5, "distance": HOSTILE[0], "time": "outside",
+         "model_d": 5, "source": f"{HOSTILE[0]} https://example.org/{HOSTILE[4]}"}]  # fmt: skip
     found["options"][0]["id"] = HOSTILE[4]
     found["options"][1]["label"] = HOSTILE[0]
     return found

@@ -60,6 +60,15 @@ def test_names_of_an_answer_run_nothing(window, written, ground, tmp_path, kind,
     assert_nothing_ran(view, tab, scripts=written(kind, lang).read_text(encoding="utf-8").count("<script>"))
 
 
+@pytest.mark.parametrize("lang", ["en", "ur"])
+def test_names_where_there_is_no_route_run_nothing(window, written, ground, tmp_path, lang):
+    view = window()
+    tab = view.open(save(report_page(map_hostile.no_route(), basemap=ground, lang=lang), tmp_path / "page.html"))
+    tab.evaluate(OPEN_ALL)
+    assert HOSTILE[0] in tab.inner_text(".kz-none")
+    assert_nothing_ran(view, tab, scripts=written("report", lang).read_text(encoding="utf-8").count("<script>"))
+
+
 def test_names_in_what_if_run_nothing_and_stay_names_in_the_card(window, asked, ground, tmp_path):
     document = map_hostile.document(asked("base")[0])
     graph = document["whatif"]
