@@ -144,6 +144,12 @@ class Corridor:
 
         return self.with_case(under_settings(settings, self.case))
 
+    def card(self, name: str, *settings: str, intent: str = "") -> str:
+        """Text of a scenario card that does what some settings do, to keep and to mail; see `setting`."""
+        from kazpak.scenarios.together import card_text
+
+        return card_text(name, settings, self.case, intent=intent)
+
     def place(self, text: str) -> Place:
         """Place of a name, id or "lat,lon"."""
         return self.case.world.gazetteer.resolve(text)[0]
@@ -301,7 +307,8 @@ class Corridor:
 
     def __repr__(self) -> str:
         """What the corridor is, in a line."""
-        changes = f", {len(self.case.ledger)} changes" if self.case.ledger else ""
+        many = len(self.case.ledger)
+        changes = f", {many} change{'s' if many > 1 else ''}" if many else ""
         return f"kazpak corridor: case {self.case.name}{changes}, on {self.case.on}, cargo {self.case.cargo.name}"
 
     def _repr_html_(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -74,3 +75,41 @@ def test_faults_of_all_cards_come_together(tmp_path):
 )
 def test_what_is_not_there_is_refused(words):
     assert isinstance(run(*words).exception, InputError)
+
+
+def test_a_card_is_made_of_settings_and_does_the_same(tmp_path: Path) -> None:
+    target = tmp_path / "workshop.yaml"
+    sets = [
+        "--set",
+        "status.AFG-PAK:TORKHAM=open",
+        "--set",
+        "road.haul.usd_per_tkm@PAK=x1.2",
+        "--set",
+        "build.uap-railway=1435",
+    ]
+    done = CliRunner().invoke(
+        app, ["scenarios", "new", "workshop", *sets, "--intent", "What the room agreed on.", "--out", str(target)]
+    )
+    assert done.exit_code == 0, done.output
+    assert "intent: What the room agreed on." in target.read_text(encoding="utf-8")
+
+    def changes(*words: str) -> list:
+        done = CliRunner().invoke(app, ["routes", "Almaty", "Karachi", "--top", "1", "--format", "json", *words])
+        return sorted(json.loads(done.stdout)["case"]["changes"], key=lambda change: change["target"])
+
+    assert changes("--under", str(target)) == changes(*sets)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["Bad Name", "--set", "status.NOWHERE=open"], ["'Bad Name' is no name", "NOWHERE"]),
+        (["fine", "--set", "status.AFG-PAK:TORKHAM=open", "--set", "status.AFG-PAK:TORKHAM=closed"], ["changes[2]"]),
+        (["fine", "--intent", "Nothing."], ["--intent belongs to --set"]),
+    ],
+)
+def test_what_makes_no_card(words, expected) -> None:
+    done = CliRunner().invoke(app, ["scenarios", "new", *words])
+    assert isinstance(done.exception, InputError)
+    assert len(done.exception.faults) >= len(expected)
+    assert all(any(part in fault for fault in done.exception.faults) for part in expected)

@@ -101,13 +101,22 @@ def _said(value: object, format_: str) -> object:
     return ", ".join(map(str, value)) if isinstance(value, list) and format_ != "json" else value
 
 
-@scenarios.command(help="A new card to fill in.")
-def new(name: Annotated[str, typer.Argument(help="Name of the card, in kebab-case.")], out: common.Out = None) -> None:
+@scenarios.command(help="A new card: to fill in, or made of settings.")
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the card, in kebab-case.")],
+    sets: common.Sets = None,
+    intent: Annotated[str, typer.Option("--intent", help="With --set: what would be different, in a sentence.")] = "",
+    data: common.Data = None,
+    out: common.Out = None,
+    quiet: common.Quiet = False,
+) -> None:
     from kazpak.output import check_target
     from kazpak.scenarios.library import template
     from kazpak.sources.store import write_atomic
 
-    text = template(name)
+    if intent and not sets:
+        raise InputError("--intent belongs to --set; a card to fill in says where its intent goes")
+    text = common.corridor_of(data, quiet=quiet).card(name, *sets, intent=intent) if sets else template(name)
     if out is None:
         typer.echo(text, nl=False)
         return
@@ -116,4 +125,4 @@ def new(name: Annotated[str, typer.Argument(help="Name of the card, in kebab-cas
         raise InputError(f"{out}: is there already; name another file")
     with write_atomic(out) as temporary:
         temporary.write_text(text, encoding="utf-8")
-    common.note(f"wrote {out}", quiet=False)
+    common.note(f"wrote {out}", quiet=quiet)

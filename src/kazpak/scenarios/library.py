@@ -24,6 +24,7 @@ __all__ = [
     "diff",
     "list_scenarios",
     "load_scenario",
+    "name_fault",
     "names_in",
     "scenario_names",
     "show",
@@ -263,10 +264,17 @@ def template(name: str) -> str:
     InputError
         If it is no name for a card.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > LONGEST_NAME or name == BASE:
-        right = f"small letters, digits and hyphens are right, at most {LONGEST_NAME}, not `{BASE}`"
-        raise InputError(f"{name!r} is no name for a scenario; {right}")
+    if fault := name_fault(name):
+        raise InputError(fault)
     return _TEMPLATE.replace("NAME", name)
+
+
+def name_fault(name: str) -> str:
+    """Why a text is no name for a card; empty where it is one."""
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and len(name) <= LONGEST_NAME and name != BASE:
+        return ""
+    right = f"small letters, digits and hyphens are right, at most {LONGEST_NAME}, not `{BASE}`"
+    return f"{name!r} is no name for a scenario; {right}"
 
 
 _TEMPLATE = """\

@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kazpak.errors import InputError
-from kazpak.scenarios.card import BASE
+from kazpak.scenarios.card import BASE, Card, dotted
+from kazpak.scenarios.checks import card_faults
 from kazpak.scenarios.join import under
-from kazpak.scenarios.library import load_scenario, names_in
+from kazpak.scenarios.library import load_scenario, name_fault, names_in
 from kazpak.scenarios.settings import setting
+from kazpak.sources.yaml_documents import yaml_text
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from kazpak.case import Case
-    from kazpak.scenarios.card import Card
 
-__all__ = ["under_scenarios", "under_settings"]
+__all__ = ["card_text", "under_scenarios", "under_settings"]
 
 
 def under_scenarios(names: Iterable[str], case: Case, *, folder: Path, on: dt.date | None = None) -> Case:
@@ -66,6 +67,52 @@ def under_settings(settings: Iterable[str], case: Case) -> Case:
     """
     cards = _all(settings, lambda text: _setting(text, case))
     return replace(under(cards, case), name=case.name) if cards else case
+
+
+def card_text(name: str, settings: Iterable[str], case: Case, *, intent: str = "") -> str:
+    """Text of a card that does what some settings do.
+
+    Parameters
+    ----------
+    name
+        Of the card: small letters, digits and hyphens.
+    settings
+        As for `under_settings`.
+    case
+        What they are checked against.
+    intent
+        What would be different, in a sentence; the settings themselves if left out.
+
+    Raises
+    ------
+    InputError
+        With every fault of the name and the settings, or if there is no setting.
+    """
+    from pydantic import ValidationError
+
+    given, faults = list(settings), [fault for fault in [name_fault(name)] if fault]
+    if not given:
+        faults.append("a card needs at least one change; give settings such as status.AFG-PAK:TORKHAM=open")
+    try:
+        cards = _all(given, lambda text: _setting(text, case))
+    except InputError as error:
+        faults += error.faults
+    if faults:
+        raise InputError(faults)
+    body = {
+        "name": name,
+        "intent": intent or "; ".join(given),
+        "source": "planning assumption",
+        "changes": [change for card in cards for change in card.plain()["changes"]],
+    }
+    try:
+        card = Card.model_validate(body)
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, f['loc']))}: {f['msg']}" for f in error.errors(include_url=False)]
+        raise InputError([f"card {name!r}, {fault}" for fault in faults]) from error
+    if found := card_faults(card, case):
+        raise InputError([f"card {name!r}, {dotted(path)}: {text}" for path, text in found])
+    return yaml_text(body)
 
 
 def _setting(text: str, case: Case) -> Card:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import yaml
 
-__all__ = ["UNREADABLE", "Document", "parse_yaml"]
+__all__ = ["UNREADABLE", "Document", "parse_yaml", "yaml_text"]
 
 UNREADABLE: Final = object()
 """Stands for a value that a fault was already told of."""
@@ -201,3 +201,10 @@ class _Builder:
             self._fault(event, f"{text} {why}; write a finite one")
             return UNREADABLE
         return number
+
+
+def yaml_text(value: dict[str, Any]) -> str:
+    """Text of a document that `parse_yaml` reads back: keys in their order, the innermost on one line."""
+    import yaml
+
+    return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, default_flow_style=None, width=120))
