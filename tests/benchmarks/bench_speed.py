@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_speed.py
 
-It takes about four minutes. The parts can be run alone: `bench_process.py` (what a user waits for at the
+It takes about five minutes. The parts can be run alone: `bench_process.py` (what a user waits for at the
 prompt), `bench_questions.py` (opening and asking), `bench_what_if.py` (changes), `bench_growth.py` (larger
 networks, long sweeps). Nothing here is collected by the tests: how long something takes is no pass or fail.
 """

@@ -128,13 +128,14 @@ def test_a_sweep_leaves_no_more_behind_than_the_forest_may_keep(case, factors):
         assert forest.trees.size <= forest.trees.most or len(kept) == 1
 
 
-@given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 5)), max_size=40))
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 8), st.integers(1, 5)), max_size=40))
 def test_what_was_used_longest_ago_goes_first(uses):
     kept: Kept[int, int] = Kept(10)
     by_age: dict[int, int] = {}
-    for key, size in uses:
-        if kept.get(key) is None:
+    for again, key, size in uses:
+        if again or kept.get(key) is None:
             kept.put(key, size, size)
+            by_age.pop(key, None)
             by_age[key] = size
         else:
             by_age[key] = by_age.pop(key)

@@ -41,7 +41,9 @@ class Kept(Generic[Key, Value]):
         return found[0]
 
     def put(self, key: Key, value: Value, size: int = 1) -> None:
-        """Keep a value under a new key."""
+        """Keep a value, in the place of another of its key if there is one."""
+        old = self._values.pop(key, None)
+        self.size -= old[1] if old else 0
         self._values[key] = (value, size)
         self.size += size
         while self.size > self.most and len(self._values) > 1:
