@@ -141,12 +141,16 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def window(chromium: Any) -> Iterator[Callable[..., Window]]:
-    """Open a window of a size without a network; `phone=True` has a touch screen."""
+    """Open a window of a size without a network; `phone=True` has a touch screen, `guarded=False` heeds no policy."""
     contexts = []
 
-    def make(width: int = 1280, height: int = 800, *, phone: bool = False) -> Window:
+    def make(width: int = 1280, height: int = 800, *, phone: bool = False, guarded: bool = True) -> Window:
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, has_touch=phone, is_mobile=phone, offline=True
+            viewport={"width": width, "height": height},
+            has_touch=phone,
+            is_mobile=phone,
+            offline=True,
+            bypass_csp=not guarded,
         )
         contexts.append(context)
         return Window(context.new_page())

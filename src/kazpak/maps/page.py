@@ -12,7 +12,6 @@ from kazpak.maps.cards import option_cards, option_popup
 from kazpak.maps.escape import markup
 from kazpak.maps.gate_cards import end_popup, gate_card, ordered
 from kazpak.maps.legend import legend, switches
-from kazpak.maps.offline import policy_of
 from kazpak.maps.sheet import sheet_of
 from kazpak.maps.style import STATUSES, symbol
 from kazpak.maps.tiles import tiles_of
@@ -71,14 +70,15 @@ def _page(sheet: Sheet, base: BaseMap, title: str | None = None) -> str:
 
     lang = sheet.cat.lang
     before, after = stage(sheet, _panel(sheet, base, title))
-    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-map-page", policy=policy_of(sheet.tiles))
+    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-map-page")
     slots = {
         "title": markup(title or notes.title(sheet)),
         "map": sheet.say("maps.map"),
         "before": before,
         "after": after,
     }
-    return rendered(skeleton, all_layers(sheet, base), slots=slots, styles=styles(sheet), scripts=scripts(sheet))
+    drawn, looks, acts = all_layers(sheet, base), styles(sheet), scripts(sheet)
+    return rendered(skeleton, drawn, slots=slots, styles=looks, scripts=acts, tiles=sheet.tiles)
 
 
 def styles(sheet: Sheet, *more: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from kazpak.maps.escape import markup, safe_svg
 from kazpak.maps.gate_cards import gate_card, is_used, ordered, used_gates
 from kazpak.maps.legend import legend, switches
 from kazpak.maps.observed import observed_part
-from kazpak.maps.offline import policy_of
 from kazpak.maps.page import all_layers, scripts, stage, styles
 from kazpak.maps.sheet import sheet_of
 from kazpak.maps.tables import assumptions_table, gates_table, itinerary_table, options_table
@@ -71,7 +70,7 @@ def report_page(
     map_heading = f'<section id="map"><h2>{sheet.say("maps.report.map")}</h2>'
     before = f'<main class="kz-report">{_opening(sheet, title)}{map_heading}{before_map}'
     after = f"{after_map}</section>{_sections(sheet, base, charts_svg or {})}</main>{_popups(sheet)}"
-    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page", policy=policy_of(sheet.tiles))
+    skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page")
     slots = {
         "title": markup(title or notes.title(sheet)),
         "map": sheet.say("maps.map"),
@@ -80,7 +79,7 @@ def report_page(
     }
     sheets, acts = styles(sheet, "report.css"), scripts(sheet, "report.js", *along.SCRIPTS)
     drawn = [*all_layers(sheet, base), *along.along(sheet)]
-    return rendered(skeleton, drawn, slots=slots, styles=sheets, scripts=acts)
+    return rendered(skeleton, drawn, slots=slots, styles=sheets, scripts=acts, tiles=sheet.tiles)
 
 
 def _opening(sheet: Sheet, title: str | None) -> str:

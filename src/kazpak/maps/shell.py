@@ -14,12 +14,13 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from kazpak.maps.escape import script_json
-from kazpak.maps.offline import OWN, POLICY, inlined
+from kazpak.maps.offline import OWN, inlined, policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kazpak.maps.layers import Drawn
+    from kazpak.maps.tiles import Tiles
 
 __all__ = ["Skeleton", "rendered"]
 
@@ -33,7 +34,7 @@ class Skeleton(Figure):  # type: ignore[misc]  # branca is untyped
     _template = Template(
         '<!DOCTYPE html>\n<html lang="{{ this.lang }}" dir="{{ this.direction }}">\n<head>\n'
         '<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="{{ this.policy }}">\n'
+        '<meta http-equiv="Content-Security-Policy" content="<!--kazpak:policy-->">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<title><!--kazpak:title--></title>\n"
         '{{ this.header.render(**kwargs) }}\n</head>\n<body class="{{ this.kind }}">\n<!--kazpak:before-->\n'
@@ -41,11 +42,11 @@ class Skeleton(Figure):  # type: ignore[misc]  # branca is untyped
         "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n</body>\n</html>\n"
     )
 
-    def __init__(self, *, lang: str, direction: str, kind: str, policy: str = POLICY) -> None:
+    def __init__(self, *, lang: str, direction: str, kind: str) -> None:
         super().__init__()
         self._id = "kazpak"
         self.header._children.clear()  # noqa: SLF001 (the template states the character set itself)
-        self.lang, self.direction, self.kind, self.policy = lang, direction, kind, policy
+        self.lang, self.direction, self.kind = lang, direction, kind
 
 
 class _Map(folium.Map):  # type: ignore[misc]  # folium is untyped
@@ -117,6 +118,7 @@ def rendered(
     slots: Mapping[str, str],
     styles: tuple[str, ...],
     scripts: tuple[str, ...] = (),
+    tiles: Tiles | None = None,
 ) -> str:
     """The page with the map in it, everything inlined.
 
@@ -130,6 +132,8 @@ def rendered(
         Markup by slot: title, map (its name for screen readers), before, after.
     styles, scripts
         Further files of `assets/`.
+    tiles
+        Live tiles that the policy lets in.
 
     Raises
     ------
@@ -144,4 +148,5 @@ def rendered(
     page = str(skeleton.render())
     for name, content in slots.items():
         page = page.replace(_SLOT.format(name=name), content, 1)
-    return inlined(page)
+    page = inlined(page)
+    return page.replace(_SLOT.format(name="policy"), policy_of(page, tiles), 1)
