@@ -189,3 +189,10 @@ def test_ranges_run_from_left_to_right_in_urdu(answer, basemap):
     page = report_page(answer, basemap=basemap, lang="ur")
     assert "7.6-16.1" in page
     assert "7.6\u201316.1" not in page
+
+
+def test_emissions_of_the_vehicles_stand_beside_all(answer, basemap):
+    first, *others = answer["options"]
+    given = first | {"totals": first["totals"] | {"emission_ttw_kgco2e_t": 123.0}}
+    page = report_page(answer | {"options": [given, *others]}, basemap=basemap)
+    assert page.count("tank to wheel: <bdi>123 kg") == 1

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Cell", "assumptions_table", "gates_table", "itinerary_table", "options_table", "table"]
 
 
+_PART_OF: Final = {"emission_kgco2e_t": "emission_ttw_kgco2e_t"}
+"""What of a criterion is told beside it: of all emissions, those of the vehicles themselves."""
+
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -144,6 +147,9 @@ def _value(sheet: Sheet, option: Record, criterion: str) -> Cell:
     low, high = band.get("low"), band.get("high")
     if isinstance(low, int | float) and isinstance(high, int | float) and low != high:
         shown += f'<span class="kz-band">{isolated(sheet.span(criterion, low, high))}</span>'
+    part = (option.get("totals") or {}).get(_PART_OF.get(criterion, ""))
+    if part is not None:
+        shown += f'<span class="kz-band">{sheet.say("maps.report.ttw", amount=sheet.amount(criterion, part))}</span>'
     return Cell(shown, sort=value, number=True)
 
 
