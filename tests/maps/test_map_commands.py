@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kazpak.cli.app import app
+from kazpak.maps.sheet import sheet_of
+from kazpak.maps.whatif import drawn
 
 
 def run(*words):
@@ -57,3 +59,14 @@ def test_maps_of_a_notebook_are_small_and_saved_whole(corridor, tmp_path):
     path = shown.save(tmp_path / "map.html")
     assert "kazpak.whatif(map_kazpak" in path.read_text(encoding="utf-8")
     assert "kazpak.whatif(map_kazpak" not in frame
+
+
+def test_the_command_for_a_card_repeats_what_was_set(corridor):
+    options = corridor.setting("gate.queue.h=x2").routes("Almaty", "Karachi", avoid=["CHN"])
+    command = "kazpak report Almaty Karachi --avoid CHN --set 'gate.queue.h=x2' --data=my/data --out r.html"
+    document = options.document(command=command) | {"whatif": options.whatif()}
+    shown = drawn(sheet_of(document, "en"))[0].data["command"]
+    assert shown.startswith("kazpak routes KAZ:ALMATY PAK:KARACHI-PORT --by time_h --modes rail,road --avoid CHN")
+    assert shown.endswith("--set gate.queue.h=x2 --data my/data --under {file}")
+    bare = options.document(command="it's \"not ours") | {"whatif": options.whatif()}
+    assert "--set" not in drawn(sheet_of(bare, "en"))[0].data["command"]

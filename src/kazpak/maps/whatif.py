@@ -46,6 +46,7 @@ _WORDS: Final = (
     "tables.status.open", "tables.status.closed", "tables.status.planned", "tables.status.under_construction",
     "tables.status.seasonal",
 )  # fmt: skip
+_ONLY_GIVEN: Final = frozenset({"--set", "--data"})
 _ALL_HOURS: Final = 24
 _FARTHEST: Final = 3.0
 _ISOLATED: Final = "\u2068{}\u2069"
@@ -225,4 +226,19 @@ def _command(document: Document) -> str:
             words += [f"--{option.replace('_', '-')}", str(asked[option])]
     for name in document["whatif"]["cards"]:
         words += ["--under", name]
+    words += _given(str((document.get("manifest") or {}).get("command") or ""))
     return shlex.join(words) + " --under {file}"
+
+
+def _given(command: str) -> list[str]:
+    """What of a command line is in no other part of its answer: numbers that were set, and the data folder."""
+    try:
+        words = shlex.split(command)
+    except ValueError:  # not ours
+        return []
+    found = []
+    for at, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name in _ONLY_GIVEN:
+            found += [name, value if equals else "".join(words[at + 1 : at + 2])]
+    return found
