@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
@@ -104,26 +105,13 @@ def assumptions(
     quiet: common.Quiet = False,
 ) -> None:
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
-    names = (
-        "name",
-        "applies_to",
-        "low",
-        "central",
-        "high",
-        "unit",
-        "year",
-        "price_year",
-        "source",
-        "confidence",
-        "remark",
-    )
     if used_by is not None:
         rows = corridor.routes(*used_by, top=1).document(geometry=False)["assumptions"]
         words = search.casefold().split()
         rows = [r for r in rows if all(w in f"{r['name']} {r['applies_to']}".casefold() for w in words)]
     else:
         found = corridor.case.assumptions.search(search)
-        rows = [{n: getattr(row, n) for n in names} for row in found]
+        rows = [asdict(row) for row in found]
     rows = sorted(rows, key=lambda r: (r["name"], r["applies_to"]))
     show_rows(
         rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -89,17 +90,4 @@ def assumption_rows(engine: Engine, options: Iterable[Option]) -> list[dict[str,
                     entry = used.setdefault((row.name, row.applies_to), (row, []))
                     if part.id not in entry[1]:
                         entry[1].append(part.id)
-    fields = (
-        "name",
-        "applies_to",
-        "low",
-        "central",
-        "high",
-        "unit",
-        "year",
-        "price_year",
-        "source",
-        "confidence",
-        "remark",
-    )
-    return [{f: getattr(row, f) for f in fields} | {"used_for": where} for _, (row, where) in sorted(used.items())]
+    return [asdict(row) | {"used_for": where} for _, (row, where) in sorted(used.items())]
