@@ -30,6 +30,7 @@ def test_desktop(window, written, tmp_path):
     assert view.said == []
     assert view.outside == []
     assert drawn(tab) > 0.005
+    assert tab.evaluate("document.documentElement.scrollHeight === innerHeight"), "the panel scrolls, the page does not"
     labels = tab.evaluate("map_kazpak.kazpak.written.map(l => l.text)")
     assert {"Almaty", "Karachi port", "Khunjerab", "Torkham"} <= set(labels)
     assert len(labels) == len(set(labels))
