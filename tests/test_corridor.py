@@ -496,3 +496,48 @@ def test_a_named_corridor_lifts_no_more_than_it_takes(corridor):
     blocks = western.options.answer.engine.blocks
     lifted = {name for p in western.option.parts if p.passage is not None for name in blocks[p.passage]}
     assert lifted & set(corridor.case.world.projects) == {"western-railway", "chaman-border", "gwadar-railway"}
+
+
+@pytest.mark.parametrize("card", ["base", "cku-open", "kazakhstan-backed", "khunjerab-railway", "afghan-gates-open"])
+@pytest.mark.parametrize("trip", [("Shymkent", "Lahore"), ("Almaty", "Karachi"), ("Karachi", "Aktau")])
+def test_the_best_alone_is_the_first_of_many_by_every_criterion(corridor, card, trip):
+    """Where passages cost nothing, as by length, any number of detours does not either: none is lost among them."""
+    case = corridor.under(card)
+    for name in CRITERIA:
+        asked = case.ask(*trip, by=name)
+        alone, first = best(case.engine, asked), case.routes(*trip, by=name, top=2)[0]
+        assert alone is not None, name
+        assert alone.total(name) == pytest.approx(first.totals[name], rel=1e-9)
+        assert (alone.signature, alone.modes) == (first.signature, first.option.modes)
+        assert len(set(alone.crossings)) == len(alone.crossings), alone.label
+
+
+def test_a_named_corridor_crosses_its_own_borders_and_enters_no_country_twice(corridor):
+    """To reload at Khunjerab and drive back is not to use it; a change of gauge beyond a border does not turn it round."""
+    for trip in (("Aktau", "Gwadar"), ("Almaty", "Karachi"), ("Kashgar", "Gwadar")):
+        found = {v.option.corridor: v.option for v in corridor.named(*trip, by="cost")}
+        assert {"CHN-PAK:KHUNJERAB"} <= set(found["khunjerab-rail"].crossings) & set(found["qtta-gwadar"].crossings)
+        for option in found.values():
+            assert len(set(option.countries)) == len(option.countries), option.label
+    built = corridor.under("khunjerab-railway")
+    assert found["khunjerab-rail"].modes == ("rail",)
+    winner = built.routes("Almaty", "Karachi", by="generalised", top=1)[0].option
+    assert "khunjerab-rail" in {
+        v.option.corridor for v in built.named("Almaty", "Karachi") if v.signature == winner.signature
+    }
+
+
+def test_a_corridor_to_another_countrys_port_is_none_to_karachi(corridor):
+    outlets = {"outlet-bandar-abbas-rail", "outlet-chabahar-road"}
+    assert not outlets & {v.option.corridor for v in corridor.named("Almaty", "Karachi")}
+    assert outlets <= {v.option.corridor for v in corridor.named("Almaty", "Bandar Abbas")}
+
+
+def test_the_status_of_an_option_does_not_depend_on_the_way_round(corridor):
+    ways = [corridor.named("Almaty", "Karachi"), corridor.named("Karachi", "Almaty")]
+    there, back = ({v.option.corridor: v.option for v in way} for way in ways)
+    for name, option in there.items():
+        if set(option.signature) == set(back[name].signature):
+            assert option.status == back[name].status, name
+    assert {p.state.status for p in there["cku-rail"].parts if p.state} >= {"planned", "under_construction"}
+    assert there["cku-rail"].status == "planned"

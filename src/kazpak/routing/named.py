@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kazpak.routing.ask import Question, all_weights, graph_for
@@ -13,10 +14,15 @@ from kazpak.routing.paths import ways
 
 if TYPE_CHECKING:
     from kazpak.network.gazetteer import Place
+    from kazpak.routing.graph import Graph
     from kazpak.routing.option import Option
+    from kazpak.routing.paths import Way
     from kazpak.tables import NamedCorridor
 
 __all__ = ["best_of_named", "stops_of"]
+
+_TRIED_AT_MOST = 50
+"""Ways that are looked at for one that crosses the corridor's own borders."""
 
 _STOPS = ("crossing", "checkpoint", "gauge_break")
 
@@ -57,19 +63,35 @@ def best_of_named(
 def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Option | None:
     """Best option along a corridor: by its own modes where they reach, by all that are asked for otherwise."""
     stops = stops_of(engine, question, corridor)
-    if not stops:
+    routes = _ways_through(stops, question)
+    if not routes or _leads_elsewhere(engine, question, corridor, routes):
         return None
     ids = {p.id for p in stops}
     passages = engine.case.world.passages
     own = frozenset(ids | {name for i, p in enumerate(passages) if p.gate in ids for name in engine.blocks[i]})
     for modes in dict.fromkeys((frozenset(corridor.modes) & question.modes, question.modes)):
-        trips = [replace(question, via=way, modes=modes) for way in _ways_through(stops, question)]
+        trips = [replace(question, via=way, modes=modes) for way in routes]
         option = _best_trip(engine, trips, corridor, own)
         if option is None:
             option = _least_lifted(engine, trips, corridor, own)
         if option is not None:
             return option
     return None
+
+
+def _leads_elsewhere(
+    engine: Engine, question: Question, corridor: NamedCorridor, routes: Iterable[Iterable[Place]]
+) -> bool:
+    """Whether a corridor ends at a port of a country that the trip would only pass on its way to another sea."""
+    ends = question.origin.country, question.destination.country
+    touched = {land for way in routes for p in way for land in _lands(p)}
+    ports = {p.country for name in corridor.through if (p := engine.case.world.gazetteer[name]).kind == "port"}
+    return bool(ports) and not ports & set(ends) and bool(ports & touched)
+
+
+def _lands(place: Place) -> set[str]:
+    """Country of a place; of a crossing both."""
+    return set(place.id.partition(":")[0].split("-")) if place.kind == "crossing" else {place.country}
 
 
 def _ways_through(stops: Sequence[Place], question: Question) -> list[tuple[Place, ...]]:
@@ -87,13 +109,30 @@ def _best_trip(
     """The best option of some trips that never goes back through a gate."""
     found = []
     for trip in trips:
-        graph = graph_for(engine, trip, rules=Rules(trip.modes, trip.avoid, lifted))
+        borders = {p.id for p in trip.via if p.kind == "crossing"}
+        avoid = trip.avoid | _other_borders(engine, trip, borders)
+        graph = graph_for(engine, trip, rules=Rules(trip.modes, avoid, lifted))
         start, end = (engine.case.world.end(place) for place in (trip.origin, trip.destination))
         stages = [p.id for p in trip.via]
-        way = next(ways(graph, start, end, stages=stages, max_transfers=trip.max_transfers, never_back=True), None)
+        onward = ways(graph, start, end, stages=stages, max_transfers=trip.max_transfers, never_back=True)
+        way = next((w for w in islice(onward, _TRIED_AT_MOST) if borders <= _crossed(graph, w)), None)
         if way is not None:
             found.append(assemble(graph, way, start, end, all_weights(engine), corridor=corridor.id))
     return min(found, key=lambda o: o.total(trips[0].by.name), default=None)
+
+
+def _other_borders(engine: Engine, trip: Question, borders: Collection[str]) -> set[str]:
+    """Crossings by which a way along a corridor cannot leave the trip's first country, or enter the last one."""
+    ends = {trip.origin.country, trip.destination.country}
+    held = {land for gate in borders for land in gate.partition(":")[0].split("-")} & ends
+    places = engine.case.world.gazetteer.by_id.values()
+    return {p.id for p in places if p.kind == "crossing" and p.id not in borders and _lands(p) & held}
+
+
+def _crossed(graph: Graph, way: Way) -> set[str]:
+    """Borders that a way crosses; to reload at the one and go back is not to cross it."""
+    passed = (graph.passages[i] for i in way.passages)
+    return {p.gate for p in passed if p.kind == "crossing"}
 
 
 def _least_lifted(
@@ -116,14 +155,17 @@ def between(stops: Sequence[Place], origin: str, destination: str) -> list[Place
     """Stops from where a corridor leaves a trip's first country to where it enters the last one.
 
     A corridor that begins in Kazakhstan serves a trip from Tashkent from its way out of Uzbekistan on. Stops
-    that run the other way, into the last country before they leave the first, are none.
+    that run the other way, into the last country before they leave the first, or to a change of gauge in one of
+    them that lies on its far side, are none.
     """
-    sides = [set(p.id.partition(":")[0].split("-")) if p.kind == "crossing" else set() for p in stops]
+    sides = [_lands(p) if p.kind == "crossing" else set() for p in stops]
     first = max((i for i, s in enumerate(sides) if origin in s), default=0)
-    if origin != destination and any(destination in s and origin not in s for s in sides[:first]):
+    if origin != destination and any(destination in s for s in sides[:first]):
         return []
     last = min((i for i, s in enumerate(sides) if destination in s and i >= first), default=len(stops) - 1)
-    return list(stops[first : last + 1])
+    kept = list(stops[first : last + 1])
+    at_home = {origin} & sides[first] | {destination} & sides[last] if kept and origin != destination else set()
+    return [] if any(p.kind != "crossing" and p.country in at_home for p in kept) else kept
 
 
 def stops_of(engine: Engine, question: Question, corridor: NamedCorridor) -> list[Place]:

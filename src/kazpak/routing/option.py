@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Option", "Part", "assemble", "direct", "haul_terms", "nearest_touch"]
 
+_LEAST_READY = ("planned", "under_construction", "closed")
+"""What keeps freight out, the farthest from being passable first."""
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
@@ -124,11 +127,9 @@ class Option:
 
     @cached_property
     def status(self) -> str:
-        """`open`, or the status of the first part that is not passable."""
-        for part in self.parts:
-            if part.state is not None and not part.state.passable:
-                return part.state.status
-        return "open"
+        """`open`, or the status of the part that is the farthest from being passable, whichever way one travels."""
+        shut = {p.state.status for p in self.parts if p.state is not None and not p.state.passable}
+        return min(shut, key=_LEAST_READY.index, default="open")
 
     @cached_property
     def totals(self) -> dict[str, float]:
