@@ -13,7 +13,7 @@ from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
 from kazpak.routing.graph import Engine, Graph, Rules
 from kazpak.routing.option import Option, assemble, direct, nearest_touch
-from kazpak.routing.paths import Way, outlook, ways
+from kazpak.routing.paths import Way, best_way, outlook, ways
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -132,7 +132,16 @@ def _ends(engine: Engine, question: Question) -> tuple[End, End]:
 
 def best(engine: Engine, question: Question, graph: Graph | None = None) -> Option | None:
     """The best option, or none."""
-    return next(options_in_order(engine, question, graph), None)
+    graph = graph or graph_for(engine, question)
+    start, end = _ends(engine, question)
+    weights = all_weights(engine)
+    stages = [p.id for p in question.via]
+    inside = direct(graph, start, end, weights) if not stages else []
+    nearest = min(inside, key=lambda o: _sum(o, graph), default=None)
+    way = best_way(graph, start, end, stages=stages, max_transfers=question.max_transfers)
+    if way is None or (nearest is not None and _sum(nearest, graph) <= way.cost):
+        return nearest
+    return assemble(graph, way, start, end, weights)
 
 
 def distinct(
@@ -162,7 +171,7 @@ def distinct(
     found = direct(graph, start, end, weights) if not stages else []
     overlap = _Overlap(graph, start, end)
     ahead = outlook(graph, start, end, stages, question.max_transfers)
-    first = next(ways(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead), None)
+    first = best_way(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead)
     # Only the best of all is shown whatever it does: where a trip without gates is better, others are as all are.
     if first is not None and first.cost < min((_sum(o, graph) for o in found), default=np.inf):
         found.append(assemble(graph, first, start, end, weights))

@@ -10,9 +10,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+
+from kazpak.routing.search import Branch, Search, settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from kazpak.network.world import End
     from kazpak.routing.graph import Graph
 
-__all__ = ["Outlook", "Way", "best_cost", "outlook", "remaining", "settle", "ways"]
+__all__ = ["Outlook", "Way", "best_cost", "best_way", "outlook", "remaining", "settle", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,109 +207,47 @@ def ways(
         In order of cost; every passage at most once.
     """
     ahead = ahead or outlook(graph, start, end, stages, max_transfers)
-    search = _Search(graph, ahead, stages, max_transfers, never_back=never_back)
-    search.offer(_Branch((), 0.0, 0, 0, 0, search.first(), 0), 0)
+    search = Search(graph, ahead, stages, max_transfers, never_back=never_back)
+    search.offer(Branch((), 0.0, 0.0, 0, 0, 0, search.first(), 0), 0)
     explored = 0
+    found = False
     while search.heap and explored < EXPLORED_AT_MOST:
-        total, _, cost, stage, way, parent, nth = heapq.heappop(search.heap)
+        total, _, _, cost, stage, way, parent, nth = heapq.heappop(search.heap)
         if parent is None:
-            explored = 0
+            explored, found = 0, True
             yield Way(total, way)
             continue
         explored += 1
         search.offer(parent, nth + 1)
-        search.arrive(way, cost, stage)
-        search.offer(search.branch(parent, way, cost, stage), 0)
+        search.arrive(way, total, cost, stage)
+        search.offer(search.branch(parent, way, total, cost, stage), 0)
+    if search.heap and not (found or stages or never_back):
+        raise RuntimeError(f"the search gave up after {explored} partial ways, though there is a way")
 
 
-class _Branch(NamedTuple):
-    """A partial way, and the passages that may follow it in order of what the whole would cost.
+def best_way(
+    graph: Graph,
+    start: End,
+    end: End,
+    *,
+    stages: Sequence[str] = (),
+    max_transfers: int | None = None,
+    ahead: Outlook | None = None,
+) -> Way | None:
+    """The best way between two ends; of equally good ones one that does not go back. None where there is no way.
 
-    `used` and `left` hold a bit for each passage that may not follow and each country left; `onward` holds (what
-    remains with the leg, the leg, passage, stage after it).
+    By length a detour through a gate and back may cost nothing, and is no better for that.
+
+    Parameters
+    ----------
+    graph, start, end, stages, max_transfers, ahead
+        As for `ways`.
     """
-
-    way: tuple[int, ...]
-    cost: float
-    transfers: int
-    used: int
-    left: int
-    onward: Sequence[tuple[float, float, int, int]]
-    stage: int
-
-
-class _Search:
-    """Partial ways in order of their final cost. Of those that continue one way only the best stands in line."""
-
-    def __init__(
-        self, graph: Graph, ahead: Outlook, stages: Sequence[str], max_transfers: int | None, *, never_back: bool
-    ) -> None:
-        self.graph, self.ahead, self.stages, self.max_transfers = graph, ahead, stages, max_transfers
-        turns = graph.structure.turns
-        self.changes, self.roundabout = turns.changes, turns.roundabout
-        self.mark = turns.either_way if never_back else turns.itself
-        nowhere = [0] * len(graph.passages)
-        self.leaves, self.enters = (turns.leaves, turns.enters) if never_back else (nowhere, nowhere)
-        self.position = graph.position.tolist()
-        self.sorted: dict[tuple[int, int, int], list[tuple[float, float, int, int]]] = {}
-        self.heap: list[tuple[float, int, float, int, tuple[int, ...], _Branch | None, int]] = []
-        self.serial = 0
-
-    def first(self) -> list[tuple[float, float, int, int]]:
-        """Passages that a way may begin with."""
-        usable = np.flatnonzero(np.isfinite(self.ahead.leaving))
-        return self._in_order(usable, self.ahead.leaving[usable], 0, 0)
-
-    def _in_order(
-        self, passages: NDArray[np.int64], legs: NDArray[np.float64], stage: int, transfers: int
-    ) -> list[tuple[float, float, int, int]]:
-        """Passages with the cost to them, sorted by what the whole remainder costs; hopeless ones left out."""
-        after = np.full(len(passages), stage)
-        if stage < len(self.stages):
-            after += self.graph.structure.gate[passages] == self.stages[stage]
-        total = legs + self._rest(after, passages, transfers)
-        order = np.argsort(total, kind="stable")
-        order = order[: np.count_nonzero(total < np.inf)]
-        columns = (total[order], legs[order], passages[order], after[order])
-        return list(zip(*(column.tolist() for column in columns), strict=True))
-
-    def _rest(self, after: NDArray[np.int64], passages: NDArray[np.int64], transfers: int) -> NDArray[np.float64]:
-        """What remains after some passages, for a way that has made a number of changes before them."""
-        if self.max_transfers is None or self.ahead.within is None:
-            return self.ahead.rest[after, passages]
-        spare = self.max_transfers - transfers - self.changes[passages]
-        rest = self.ahead.within[np.minimum(spare, len(self.ahead.within) - 1), after, passages]
-        return np.where(spare < 0, np.inf, rest)
-
-    def branch(self, parent: _Branch, way: tuple[int, ...], cost: float, stage: int) -> _Branch:
-        """A partial way that is one passage longer than another."""
-        last = way[-1]
-        # Where changes are not limited, their number decides nothing.
-        transfers = 0 if self.max_transfers is None else parent.transfers + int(self.changes[last])
-        key = last, stage, transfers
-        onward = self.sorted.get(key)
-        if onward is None:
-            layer = self.graph.passages[last].to_layer
-            legs = self.graph.legs[layer][self.position[last]]
-            onward = self.sorted[key] = self._in_order(self.graph.leaving[layer], legs, stage, transfers)
-        used, left = parent.used | self.mark[last], parent.left | self.leaves[last]
-        return _Branch(way, cost, transfers, used, left, onward, stage)
-
-    def offer(self, branch: _Branch, nth: int) -> None:
-        """Line up the best continuation of a partial way from the `nth` on that the rules allow."""
-        way, cost, _, used, left, onward, _ = branch
-        roundabout = self.roundabout.get(way[-1], ()) if way else ()
-        for k in range(nth, len(onward)):
-            remainder, leg, j, after = onward[k]
-            if used & self.mark[j] or left & self.enters[j] or j in roundabout:
-                continue
-            self.serial += 1
-            heapq.heappush(self.heap, (cost + remainder, self.serial, cost + leg, after, (*way, j), branch, k))
-            return
-
-    def arrive(self, way: tuple[int, ...], cost: float, stage: int) -> None:
-        """Line up a way that is complete."""
-        last = float(self.ahead.arriving[way[-1]])
-        if stage == len(self.stages) and last < np.inf:
-            self.serial += 1
-            heapq.heappush(self.heap, (cost + last, self.serial, cost, stage, way, None, 0))
+    ahead = ahead or outlook(graph, start, end, stages, max_transfers)
+    asked: dict[str, Any] = {"stages": stages, "max_transfers": max_transfers, "ahead": ahead}
+    onward = next(ways(graph, start, end, never_back=True, **asked), None)
+    least = Search(graph, ahead, stages, max_transfers, never_back=True).first()[:1]
+    if onward is not None and settled(onward.cost, least[0][0]) == least[0][0]:
+        return onward
+    way = next(ways(graph, start, end, **asked), None)
+    return onward if way is not None and onward is not None and settled(onward.cost, way.cost) == way.cost else way

@@ -1,7 +1,7 @@
 /* Options under a setting, picked as kazpak/routing/ask.py `distinct` picks them. */
 (() => {
   "use strict";
-  const { outlook, ways } = kazpak.whatifWays;
+  const { outlook, ways, bestWay } = kazpak.whatifWays;
 
   /* What each passage costs under a setting, and whether it may be used.
      setting: {gates: {switch: open}, hours: {way: h}, factors: {tariff: factor}, built: [project]} */
@@ -169,8 +169,8 @@
     const inOrder = (options) => options.sort((a, b) => a.sums[graph.by] - b.sums[graph.by]);
     const option = (trip) => optionOf(graph, passages, trip);
     const near = graph.stages.length ? [] : direct(graph).map(option);
-    const first = ways(graph, ahead, false).next();
-    const best = first.done ? null : option(followed(graph, first.value));
+    const first = bestWay(graph, ahead);
+    const best = first && option(followed(graph, first));
     // Only the best of all is shown whatever it does: where a trip without gates is better, others are as all are.
     if (best && near.every((one) => best.sums[graph.by] < one.sums[graph.by])) near.push(best);
     const found = inOrder(near).filter((one, i) => !near.slice(0, i).some((better) => alike(one, better)));

@@ -96,7 +96,7 @@
     return found;
   };
 
-  /* What stands in line, the least total first; of equals the one that came first. */
+  /* What stands in line, the least total first; of equals the one that has least before it, then the one that came first. */
   class Line {
     constructor() { this.heap = []; this.serial = 0; }
 
@@ -128,7 +128,10 @@
       return top;
     }
 
-    static before(a, b) { return a.total < b.total || (a.total === b.total && a.serial < b.serial); }
+    static before(a, b) {
+      if (a.total !== b.total) return a.total < b.total;
+      return a.rest < b.rest || (a.rest === b.rest && a.serial < b.serial);
+    }
   }
 
   /* What the search asks of every passage over and over; countries are a bit each. */
@@ -175,6 +178,11 @@
     return false;
   };
 
+  const ROUNDING = 1e-12;
+
+  /* What a way costs as a whole, known more closely: as before, unless it differs by more than by rounding. */
+  const settled = (whole, total) => (whole <= total + ROUNDING * (1 + total) ? total : whole);
+
   /* Partial ways in order of their final cost. Of those that continue one way only the best stands in line. */
   class Search {
     constructor(graph, ahead, neverBack) {
@@ -187,7 +195,7 @@
       this.line = new Line();
       const { leaving } = ahead;
       const first = [...leaving.keys()].filter((i) => leaving[i] < Infinity);
-      this.root = { way: null, cost: 0, transfers: 0, left: 0, onward: this.inOrder(first, (i) => leaving[first[i]], 0, 0) };
+      this.root = { way: null, total: 0, cost: 0, transfers: 0, left: 0, onward: this.inOrder(first, (i) => leaving[first[i]], 0, 0) };
     }
 
     /* Passages with the cost to them, sorted by what the whole remainder costs; hopeless ones left out. */
@@ -209,7 +217,7 @@
     }
 
     /* A partial way that is one passage longer than another. */
-    branch(parent, way, cost, stage) {
+    branch(parent, way, total, cost, stage) {
       const { net, of } = this.ahead;
       const { last } = way;
       const { layer, transfer, leaves } = of[last];
@@ -221,7 +229,7 @@
         this.sorted.set(key, this.inOrder(out, (i) => net.legs[layer][row + i], stage, transfers));
       }
       const left = this.neverBack ? parent.left | leaves : 0;
-      return { way, cost, transfers, left, onward: this.sorted.get(key) };
+      return { way, total, cost, transfers, left, onward: this.sorted.get(key) };
     }
 
     /* Lines up the best continuation of a partial way from the `nth` on that the rules allow. */
@@ -232,15 +240,17 @@
         const { remainder, leg, j, after } = branch.onward[k];
         if (of[j].enters & branch.left || (round && round.has(j)) || uses(branch.way, this.marks[j], this.marks)) continue;
         const way = { before: branch.way, last: j, overlap: null };
-        this.line.push({ total: branch.cost + remainder, serial: 0, cost: branch.cost + leg, stage: after, way, branch, nth: k });
+        const total = settled(branch.cost + remainder, branch.total);
+        this.line.push({ total, rest: remainder - leg, serial: 0, cost: branch.cost + leg, stage: after, way, branch, nth: k });
         return;
       }
     }
 
     /* Lines up a way that is complete. */
-    arrive(way, cost, stage) {
+    arrive(way, total, cost, stage) {
       const last = this.ahead.arriving[way.last];
-      if (stage === this.stages.length && last < Infinity) this.line.push({ total: cost + last, serial: 0, cost, stage, way, branch: null, nth: 0 });
+      if (stage !== this.stages.length || last === Infinity) return;
+      this.line.push({ total: settled(cost + last, total), rest: 0, serial: 0, cost, stage, way, branch: null, nth: 0 });
     }
   }
 
@@ -249,17 +259,28 @@
     const search = new Search(graph, ahead, neverBack);
     search.offer(search.root, 0);
     for (let explored = 0; search.line.heap.length && explored < graph.explored_at_most; explored += 1) {
-      const { cost, stage, way, branch, nth } = search.line.pop();
+      const { total, cost, stage, way, branch, nth } = search.line.pop();
       if (branch === null) {
         explored = -1;
+        way.total = total;
         yield way;
         continue;
       }
       search.offer(branch, nth + 1);
-      search.arrive(way, cost, stage);
-      search.offer(search.branch(branch, way, cost, stage), 0);
+      search.arrive(way, total, cost, stage);
+      search.offer(search.branch(branch, way, total, cost, stage), 0);
     }
   }
+
+  /* The best way; of equally good ones one that does not go back. Null where there is none. */
+  const bestWay = (graph, ahead) => {
+    const next = (neverBack) => ways(graph, ahead, neverBack).next().value || null;
+    const same = (way, total) => settled(way.total, total) === total;
+    const onward = next(true);
+    if (onward && same(onward, new Search(graph, ahead, true).root.onward[0].remainder)) return onward;
+    const way = next(false);
+    return way && onward && same(onward, way.total) ? onward : way;
+  };
 
   /* Everything that a search looks ahead by. */
   const outlook = (graph, passages) => {
@@ -269,5 +290,5 @@
     return { net, leaving: toGates(graph, passages, net, true), arriving, rest: within(graph, net, of, arriving), of, roundabout: roundabout(graph), eitherWay: eitherWay(graph) };
   };
 
-  kazpak.whatifWays = { outlook, ways };
+  kazpak.whatifWays = { outlook, ways, bestWay };
 })();
