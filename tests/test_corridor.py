@@ -541,3 +541,39 @@ def test_the_status_of_an_option_does_not_depend_on_the_way_round(corridor):
             assert option.status == back[name].status, name
     assert {p.state.status for p in there["cku-rail"].parts if p.state} >= {"planned", "under_construction"}
     assert there["cku-rail"].status == "planned"
+
+
+def test_a_day_before_the_first_known_status_is_missing_data_and_a_far_one_is_not(corridor):
+    for ask in (
+        lambda: corridor.on("2014-12-31"),
+        lambda: corridor.under("afghan-gates-open", on="1999-01-01"),
+    ):
+        with pytest.raises(DataError, match="statuses begin on 2015-01-01"):
+            ask()
+    for day in ("2015-01-01", "2099-01-01"):
+        assert len(corridor.on(day).routes("Almaty", "Karachi", top=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda c: c.on(5), "2026-11-23"),
+        (lambda c: c.under(5), "a name or a file"),
+        (lambda c: c.setting(5), "KEY=VALUE"),
+        (lambda c: c.carrying(5), "containers"),
+        (lambda c: c.routes("Almaty", "Karachi", top="5"), "a whole number"),
+        (lambda c: c.routes("Almaty", 6, via=5), "destination is 6.*\n.*via is 5; a list"),
+        (lambda c: c.named("Almaty", "Karachi", modes=[5], avoid=[3]), "mode is 5; .*\navoid is 3"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_with_what_would_be_right(corridor, ask, told):
+    with pytest.raises(InputError, match=told):
+        ask(corridor)
+
+
+def test_one_name_alone_is_a_list_of_one(corridor):
+    asked = [
+        corridor.ask("Almaty", "Karachi", avoid=avoid, via=via)
+        for avoid, via in (("CHN", "Gwadar"), (["CHN"], ["Gwadar"]))
+    ]
+    assert asked[0] == asked[1]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kazpak.errors import InputError, UnknownNameError
+from kazpak.errors import DataError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from kazpak.assumptions import Assumption, Assumptions
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from kazpak.network.world import World
     from kazpak.tables import Cargo, StatusInterval
 
-__all__ = ["STALE_DAYS", "Case", "Change", "State"]
+__all__ = ["COME_WITH_A_PROJECT", "STALE_DAYS", "Case", "Change", "State"]
 
 STALE_DAYS = 90
 """A status confirmed longer ago than this on the day asked is shown as stale."""
+
+COME_WITH_A_PROJECT = ("planned", "under_construction")
+"""Statuses of a gate that turn open once the projects that it is part of are built."""
 
 _PASSABLE = ("open", "seasonal")
 
@@ -152,7 +155,7 @@ class Case:
             if passage.kind != "junction"
             else State("open")
         )
-        if passage.project and state.status in ("planned", "under_construction"):
+        if passage.project and state.status in COME_WITH_A_PROJECT:
             return State("open", cause=f"part of {passage.project}", source=state.source)
         return state
 
@@ -161,13 +164,27 @@ class Case:
         return replace(self, ledger=(*self.ledger, *changes), **fields)
 
     def dated(self, on: dt.date | str) -> Case:
-        """The same case on another day."""
-        return replace(self, on=parse_date(on))
+        """The same case on another day.
+
+        Raises
+        ------
+        InputError
+            If it is no date.
+        DataError
+            If it is before the first day that any status is known for.
+        """
+        day = parse_date(on)
+        first = min((row.start for row in self.statuses), default=dt.date.min)
+        if day < first:
+            raise DataError(
+                f"nothing is known of any gate on {day}: statuses begin on {first}; ask for that day or later"
+            )
+        return replace(self, on=day)
 
     def carrying(self, cargo: str) -> Case:
         """The same case for another cargo, by name."""
         if cargo not in self.world.cargos:
-            error = UnknownNameError("cargo", cargo, known=self.world.cargos)
+            error = UnknownNameError("cargo", str(cargo), known=self.world.cargos)
             error.faults[0] += f"; known: {', '.join(self.world.cargos)}"
             raise InputError(error.faults)
         return replace(self, cargo=self.world.cargos[cargo])
@@ -206,8 +223,8 @@ def parse_date(text: dt.date | str) -> dt.date:
         If it is none, or does not exist.
     """
     if isinstance(text, dt.date):
-        return text
+        return text.date() if isinstance(text, dt.datetime) else text
     try:
         return dt.date.fromisoformat(text)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise InputError(f"date {text!r}: {error}; write it as 2026-11-23 (year-month-day)") from error

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,3 +166,38 @@ def test_data_that_do_not_fit_together_answer_nothing(tmp_path: Path, data_folde
     told = faults(run("routes", "Almaty", "Karachi", "--data", folder))
     assert any("uap-railway" in fault and "PESHAWAR-GAUGE" in fault for fault in told)
     assert told == faults(run("check", folder))
+
+
+def leave_with(stdout: Path, *words: str) -> tuple[int, str]:
+    """Exit code and complaints of a whole process that writes to a file or device."""
+    with stdout.open("w") as out:
+        command = [sys.executable, "-m", "kazpak", *words]
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("format_", ["csv", "json"])
+def test_an_answer_that_cannot_be_written_is_told(format_: str) -> None:
+    code, told = leave_with(Path("/dev/full"), "routes", "Almaty", "Karachi", "--quiet", "--format", format_)
+    assert code == 2
+    assert told.startswith("error: the answer could not be written")
+    assert "Traceback" not in told
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes are closed otherwise there")
+@pytest.mark.parametrize("format_", ["table", "json"])
+def test_a_reader_that_leaves_early_is_no_fault(format_: str) -> None:
+    command = [sys.executable, "-m", "kazpak", "routes", "Almaty", "Karachi", "--quiet", "--format", format_]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (0, "")
+
+
+def test_a_day_without_data_is_no_fault_of_the_question() -> None:
+    done = run("routes", "Almaty", "Karachi", "--on", "1999-01-01")
+    assert isinstance(done.exception, DataError)
+    assert done.exception.exit_code == 3

@@ -14,6 +14,7 @@ from kazpak.errors import InputError
 from kazpak.scenarios.apply import apply
 from kazpak.scenarios.inverse import case_hash, inverse
 from kazpak.scenarios.join import join, under
+from kazpak.scenarios.together import under_settings
 
 CASE = small_case()
 
@@ -199,3 +200,26 @@ def test_the_hash_tells_cases_apart(other):
 def test_the_hash_does_not_mind_name_ledger_or_order():
     other = replace(CASE, name="other", ledger=apply(make("a", CHANGES[0]), CASE).ledger, statuses=CASE.statuses[::-1])
     assert case_hash(other) == case_hash(CASE)
+
+
+def test_a_required_card_that_nobody_knows_is_told_with_those_that_are_near():
+    card = make("a", CHANGES[0], requires=["torkham-onyl"])
+    with pytest.raises(InputError, match=r"a needs torkham-onyl; no scenario is called so .near matches: torkham-only"):
+        join([card], CASE, known=["torkham-only", "base"])
+    with pytest.raises(InputError, match="a needs torkham-onyl; ask for both"):
+        join([card], CASE, known=["torkham-onyl"])
+
+
+def test_settings_that_touch_one_thing_are_told_as_they_were_given():
+    one, other = f"status.{TORKHAM}=open", f"status.{TORKHAM}=closed"
+    with pytest.raises(InputError, match=r"both touch the status .* leave one of them out") as caught:
+        under_settings([one, other], CASE)
+    assert all(text.replace("=", " = ") in str(caught.value) for text in (one, other))
+    with pytest.raises(InputError, match="is given 2 times"):
+        under_settings([one, one], CASE)
+
+
+def test_a_year_is_no_gauge():
+    for key in ("build.northern-railway", "upgrade.ml1-upgrade"):
+        with pytest.raises(InputError, match=r"the year of opening is given in a card, as .*opening: 2030"):
+            under_settings([f"{key}=2030"], CASE)

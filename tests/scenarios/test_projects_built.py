@@ -76,3 +76,12 @@ def test_an_upgrade_makes_its_line_better_and_leaves_the_others(corridor, name):
     saved = km @ before[on_it] - km @ after[on_it]
     assert (saved >= -1e-9).all()
     assert saved.max() > 1e-4
+
+
+def test_the_ledger_says_which_borders_a_railway_opens_and_for_trains_only(corridor):
+    built = corridor.setting("build.uap-railway=true").case
+    assert ("status AFG-PAK:KHARLACHI/rail", "planned", "open") in [(c.target, c.old, c.new) for c in built.ledger]
+    states = {mode: built.state("AFG-PAK:KHARLACHI", mode).status for mode in ("road", "rail")}
+    assert states == {"road": "closed", "rail": "planned"}
+    ways = [p for p in built.world.passages if p.gate == "AFG-PAK:KHARLACHI" and p.kind == "crossing"]
+    assert {(p.mode, built.passage_state(p).passable) for p in ways} == {("road", False), ("rail", True)}

@@ -6,30 +6,58 @@ else is a bug of kazpak and keeps its traceback.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from kazpak.errors import InputError, KazpakError
 
+if TYPE_CHECKING:
+    from typing import NoReturn
+
 __all__ = ["main"]
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Errors of a disk or a device that takes no more."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
     from kazpak.cli.app import app
 
+    if sys.stdout is None:  # closed before we began
+        print("error: the answer cannot be written: standard output is closed", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     try:
-        app(prog_name="kazpak")
+        try:
+            app(prog_name="kazpak")
+        finally:
+            sys.stdout.flush()
     except KazpakError as error:
         _say(error)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)  # noqa: T201
         sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read our output has left; nothing more can be said to them.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as leaving:
+        # The parser takes a closed pipe for a fault of its own and leaves with 1, which here means "no route".
+        if isinstance(leaving.__context__, BrokenPipeError):
+            _nothing_more(0)
+        raise
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            _nothing_more(0)
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        print(f"error: the answer could not be written in full: {error.strerror}", file=sys.stderr)  # noqa: T201
+        _nothing_more(2)
+
+
+def _nothing_more(code: int) -> NoReturn:
+    """Leave although standard output takes no more: what is still held back for it is dropped."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _say(error: KazpakError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from kazpak.costs.criterion import Criterion, criterion
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from kazpak.network.world import World
 
 __all__ = ["question_of", "rules_of"]
+
+_A_PLACE = 'a name, an id or "lat,lon"'
 
 
 def question_of(
@@ -59,7 +62,25 @@ def question_of(
     InputError
         With every fault.
     """
-    faults: list[str] = []
+    faults = _of_another_kind(
+        ("origin", origin, str, _A_PLACE),
+        ("destination", destination, str, _A_PLACE),
+        ("by", by, (str, Criterion), "the name of a criterion"),
+        ("modes", modes, Iterable, "road, rail or a list of both"),
+        ("via", via, Iterable, "a list of names"),
+        ("avoid", avoid, Iterable, "a list of names"),
+        ("top", top, Integral, "a whole number"),
+        ("max transfers", max_transfers, (Integral, type(None)), "a whole number or None"),
+        ("shared limit", shared_limit, Real, "a number"),
+    )
+    if faults:
+        raise InputError(faults)
+    via, avoid = ((names,) if isinstance(names, str) else tuple(names) for names in (via, avoid))
+    modes = modes.split(",") if isinstance(modes, str) else tuple(modes)
+    listed = (("mode", modes), ("via", via), ("avoid", avoid))
+    faults = _of_another_kind(*((word, name, str, "a name") for word, names in listed for name in names))
+    if faults:
+        raise InputError(faults)
     notes: list[str] = []
 
     def place(text: str) -> Place | None:
@@ -81,6 +102,13 @@ def question_of(
         start, end, chosen, asked_modes, tuple(p for p in stops if p), avoided, top, max_transfers, shared_limit,
         tuple(notes),
     )  # fmt: skip
+
+
+def _of_another_kind(*given: tuple[str, object, type | tuple[type, ...], str]) -> list[str]:
+    """A fault for each value that is not of its kind; each is given as name, value, kind, what would be right."""
+    return [
+        f"{name} is {value!r}; {right} is right" for name, value, kind, right in given if not isinstance(value, kind)
+    ]
 
 
 def rules_of(

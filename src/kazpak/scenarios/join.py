@@ -6,11 +6,11 @@ matter. Where one is meant to overrule the other it says so in `after`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from kazpak.errors import InputError
+from kazpak.errors import InputError, near_matches
 from kazpak.scenarios.apply import apply, chosen_day, perform
 
 if TYPE_CHECKING:
@@ -25,7 +25,14 @@ __all__ = ["join", "under"]
 _NAMED = 3
 
 
-def under(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> Case:
+def under(
+    cards: Sequence[Card],
+    case: Case,
+    *,
+    on: dt.date | None = None,
+    known: Collection[str] = (),
+    settings: bool = False,
+) -> Case:
     """The case under several cards; see `join` and `apply`.
 
     Parameters
@@ -36,8 +43,10 @@ def under(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> Ca
         What they change; stays as it is.
     on
         Date that the question is asked on, where one was given; else the one that the cards agree on.
+    known, settings
+        As for `join`.
     """
-    ordered = join(cards, case, on=on)
+    ordered = join(cards, case, on=on, known=known, settings=settings)
     day = on or chosen_day(case) or _day(ordered) or case.on
     failed: set[str] = set()
     faults: list[str] = []
@@ -54,7 +63,14 @@ def under(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> Ca
     return case
 
 
-def join(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> tuple[Card, ...]:
+def join(
+    cards: Sequence[Card],
+    case: Case,
+    *,
+    on: dt.date | None = None,
+    known: Collection[str] = (),
+    settings: bool = False,
+) -> tuple[Card, ...]:
     """Cards in the order in which they are carried out: after those they name in `after`, else by name.
 
     Parameters
@@ -65,6 +81,10 @@ def join(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> tup
         The case that they are meant for: it decides what they touch.
     on
         Date of the question, where one was given.
+    known
+        Names of cards that could be asked for as well, where these are known.
+    settings
+        Whether the cards were made of settings, which nobody has named or could let come after one another.
 
     Raises
     ------
@@ -73,7 +93,7 @@ def join(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> tup
         missing, or if `after` goes round in a circle: all faults at once, each naming both cards.
     """
     on = on or chosen_day(case)
-    faults = _unfit(cards)
+    faults = _unfit(cards, known, settings=settings)
     ordered = _ordered(cards, faults)
     dates = {card.name: card.on for card in cards if card.on is not None}
     for a, b in combinations(ordered, 2):
@@ -82,7 +102,12 @@ def join(cards: Sequence[Card], case: Case, *, on: dt.date | None = None) -> tup
     if not faults and len(ordered) > 1:
         day = on or _day(ordered)
         works = [perform(card, case, on=day) for card in ordered]
-        faults += [text for a, b in combinations(works, 2) if not _settled(a.card, b.card) for text in _clash(a, b)]
+        faults += [
+            text
+            for a, b in combinations(works, 2)
+            if not _settled(a.card, b.card)
+            for text in _clash(a, b, settings=settings)
+        ]
     if faults:
         raise InputError(faults)
     return ordered
@@ -99,17 +124,19 @@ def _settled(a: Card, b: Card) -> bool:
     return a.name in b.after or b.name in a.after
 
 
-def _unfit(cards: Sequence[Card]) -> list[str]:
+def _unfit(cards: Sequence[Card], known: Collection[str], *, settings: bool) -> list[str]:
     """Names that occur twice, cards that are missing, cards that rule each other out."""
     names = [card.name for card in cards]
+    if settings:
+        given = [card.intent for card in cards]
+        return [f"{text} is given {given.count(text)} times; give it once" for text in _twice(given)]
     faults = [
         f"{name} is asked for twice, or two cards are called so; ask for it once, or rename one"
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
+        for name in _twice(names)
     ]
     for card in cards:
         faults += [
-            f"{card.at('requires')}: {card.name} needs {name}; ask for both"
+            f"{card.at('requires')}: {card.name} needs {name}; {_how_to_get(name, known)}"
             for name in card.requires
             if name not in names
         ]
@@ -119,6 +146,19 @@ def _unfit(cards: Sequence[Card]) -> list[str]:
             if name in names
         ]
     return faults
+
+
+def _twice(names: Sequence[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if names.count(name) > 1]
+
+
+def _how_to_get(name: str, known: Collection[str]) -> str:
+    """What to do about a card that is required and was not asked for."""
+    if not known or name in known:
+        return "ask for both"
+    near = near_matches(name, known)
+    shipped = f"near matches: {', '.join(near)}" if near else f"known: {', '.join(sorted(known))}"
+    return f"no scenario is called so ({shipped}); ask for its file too, or take it out of `requires`"
 
 
 def _ordered(cards: Sequence[Card], faults: list[str]) -> tuple[Card, ...]:
@@ -136,7 +176,7 @@ def _ordered(cards: Sequence[Card], faults: list[str]) -> tuple[Card, ...]:
     return tuple(done)
 
 
-def _clash(a: Work, b: Work) -> list[str]:
+def _clash(a: Work, b: Work, *, settings: bool) -> list[str]:
     """What both cards touch, or what one touches and the other starts from."""
     both = [
         key for key in a.writes if key in b.writes and any(x.meets(y) for x in a.writes[key] for y in b.writes[key])
@@ -149,6 +189,8 @@ def _clash(a: Work, b: Work) -> list[str]:
     shown = [_told(key) for key in dict.fromkeys([*both, *base])]
     more = f" and {len(shown) - _NAMED} more" if len(shown) > _NAMED else ""
     what = ", ".join(shown[:_NAMED]) + more
+    if settings:
+        return [f"{a.card.intent} and {b.card.intent} both touch {what}; leave one of them out"]
     return [f"{a.card.name} and {b.card.name} both rest on {what}; let one name the other in `after`"]
 
 

@@ -40,6 +40,9 @@ def scenario_names(folder: Path) -> tuple[str, ...]:
 
 def names_in(text: str) -> list[str]:
     """Cards that a text names: a file that is there, or several joined by `+`; `base` is none."""
+    if not isinstance(text, (str, Path)):
+        raise InputError(f"scenario {text!r}: a name or a file is right, such as 'torkham-only'")
+    text = str(text)
     return [name for name in ([text] if _is_there(text) else text.split("+")) if name != BASE]
 
 
@@ -130,16 +133,18 @@ def check_cards(names: Iterable[str], case: Case, *, folder: Path) -> tuple[Card
     InputError
         With every fault of every card.
     """
+    asked = tuple(names)
     cards, faults = [], []
-    for name in names:
+    for name in asked:
         try:
             cards.append(load_scenario(name, case, folder=folder))
         except InputError as error:
             faults += error.faults
     given = {card.name: card for card in cards}
+    known = {*scenario_names(folder), *(Path(name).stem for name in asked), *given}
     for card in cards:
         try:
-            under(_with_required(card, given, folder), case)
+            under(_with_required(card, given, folder), case, known=known)
         except InputError as error:
             faults += error.faults
     if faults:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from kazpak.case import COME_WITH_A_PROJECT
 from kazpak.scenarios.numbers import BadValueError
 from kazpak.scenarios.ways import look_ups
 
@@ -29,6 +30,21 @@ def build(work: Work, change: Build) -> None:
     if _ready(work, project, change.opening):
         work.note(f"project {project.id}", "built" if project.id in work.built else project.status, "built")
         work.built.add(project.id)
+        _note_borders(work, project)
+
+
+def _note_borders(work: Work, project: Project) -> None:
+    """Tell the ledger which borders are open to trains or lorries now that a project is built."""
+    opened: dict[str, str] = {}
+    for way in work.world.passages:
+        needed = set(way.project.split("+"))
+        if way.kind == "crossing" and project.id in needed and needed <= work.built:
+            there = replace(work.case, statuses=work.statuses_of(way.gate))
+            status = there.state(way.gate, way.mode, f"{way.start}>{way.end}").status
+            if status in COME_WITH_A_PROJECT:
+                opened[f"status {way.gate}/{way.mode}"] = status
+    for target, status in opened.items():
+        work.note(target, status, "open")
 
 
 def upgrade(work: Work, change: Upgrade) -> None:

@@ -70,6 +70,9 @@ def _item(key: str, text: str) -> dict[str, Any]:
         return {"delay": _gate(gate) | {"time_h": _amount(key, text)}}
     if verb == "status":
         return {"status": _gate(rest) | {"set": text}}
+    if verb in ("build", "upgrade") and re.fullmatch(r"20\d\d", text):
+        told = f"{verb}: {{project: {rest}, opening: {text}}}"
+        raise InputError(f"{key}={text}: the year of opening is given in a card, as {told}; here `true` is right")
     if verb == "upgrade" and text != "true":
         raise InputError(f"{key}={text}: upgrade.PROJECT=true is right")
     if verb in ("build", "upgrade"):

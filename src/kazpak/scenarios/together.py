@@ -11,7 +11,7 @@ from kazpak.errors import InputError
 from kazpak.scenarios.card import BASE, Card, dotted
 from kazpak.scenarios.checks import card_faults
 from kazpak.scenarios.join import under
-from kazpak.scenarios.library import load_scenario, name_fault, names_in
+from kazpak.scenarios.library import load_scenario, name_fault, names_in, scenario_names
 from kazpak.scenarios.settings import setting
 from kazpak.sources.yaml_documents import yaml_text
 
@@ -47,7 +47,7 @@ def under_scenarios(names: Iterable[str], case: Case, *, folder: Path, on: dt.da
     if not cards:
         return case
     called = "+".join([*([case.name] if case.name != BASE else []), *(card.name for card in cards)])
-    return replace(under(cards, case, on=on), name=called)
+    return replace(under(cards, case, on=on, known=scenario_names(folder)), name=called)
 
 
 def under_settings(settings: Iterable[str], case: Case) -> Case:
@@ -66,7 +66,7 @@ def under_settings(settings: Iterable[str], case: Case) -> Case:
         With every fault of every setting, or if two touch the same thing.
     """
     cards = _all(settings, lambda text: _setting(text, case))
-    return replace(under(cards, case), name=case.name) if cards else case
+    return replace(under(cards, case, settings=True), name=case.name) if cards else case
 
 
 def card_text(name: str, settings: Iterable[str], case: Case, *, intent: str = "") -> str:
@@ -116,7 +116,7 @@ def card_text(name: str, settings: Iterable[str], case: Case, *, intent: str = "
 
 
 def _setting(text: str, case: Case) -> Card:
-    key, equals, value = text.partition("=")
+    key, equals, value = text.partition("=") if isinstance(text, str) else ("", "", "")
     if not equals:
         raise InputError(f"setting {text!r}: write KEY=VALUE, such as road.haul.usd_per_tkm@PAK=x1.2")
     return setting(key, value, case)
