@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kazpak.network.gazetteer import Place
     from kazpak.network.network import Network
     from kazpak.studies.breakeven import BreakEven
-    from kazpak.studies.outlets import Outlet
+    from kazpak.studies.outlets import Outlets
 
 __all__ = ["Corridor", "load"]
 
@@ -255,7 +255,7 @@ class Corridor:
         side: str,
         *,
         of: str | None = None,
-        term: str = "time_h",
+        term: str | None = None,
         against: str | None = None,
         **question: Any,
     ) -> BreakEven:
@@ -270,18 +270,18 @@ class Corridor:
         of
             Gate or project whose number is turned; the side itself if left out.
         term
-            Of a gate time_h, cost_usd_t or risk; of a project speed_km_per_h or tariff_usd_per_tkm; or the
-            name of an assumption.
+            Of a gate time_h (if left out), cost_usd_t or risk; of a project speed_km_per_h or tariff_usd_per_tkm
+            (if left out); or the name of an assumption.
         against
             The other side: a gate, a named corridor or a project; all other options if left out.
         """
-        from kazpak.studies.breakeven import asked_break_even
+        from kazpak.studies.asked import asked_break_even
 
         asked = self.ask(origin, destination, **{"by": "generalised_usd_t", **question})
         named = self.opened.tables.named
         return asked_break_even(self.engine_for(asked), asked, named, side=side, of=of, term=term, against=against)
 
-    def outlets(self, place: str, to: Sequence[str] = (), **question: Any) -> list[Outlet]:
+    def outlets(self, place: str, to: Sequence[str] = (), **question: Any) -> Outlets:
         """The best option from one place to every outlet that it may choose between.
 
         Parameters
@@ -293,10 +293,11 @@ class Corridor:
         question
             As in `routes`.
         """
-        from kazpak.studies.outlets import outlet, outlets_of
+        from kazpak.studies.outlets import Outlets, outlet, outlets_of
 
         ends = tuple(to) or outlets_of(self.case.world, self.place(place))
-        return [outlet(self.engine_for(asked), asked) for asked in (self.ask(place, end, **question) for end in ends)]
+        asked = [self.ask(place, end, **question) for end in ends]
+        return Outlets(tuple(outlet(self.engine_for(one), one) for one in asked))
 
     @cached_property
     def network(self) -> Network:

@@ -101,6 +101,10 @@ class Gazetteer:
             raise UnknownNameError("place", place_id, known=self.by_id)
         return self.by_id[place_id]
 
+    def named(self, text: str) -> list[Place]:
+        """Every place that has a name, in any language and spelling, or an id."""
+        return list(self._by_name.get(_fold(text), []))
+
     def resolve(self, text: str) -> tuple[Place, str]:
         """Place that a user means, and a note where the choice is worth saying.
 
@@ -121,7 +125,7 @@ class Gazetteer:
         point = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*", text)
         if point:
             return _point(float(point[1]), float(point[2]), text), ""
-        found = self._by_name.get(_fold(text), [])
+        found = self.named(text)
         if not found:
             names = [p.name for p in self.by_id.values()]
             raise UnknownNameError("place", text, known=[*names, *self.by_id])

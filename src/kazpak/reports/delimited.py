@@ -36,7 +36,9 @@ def csv_text(rows: Sequence[Row]) -> str:
 
 
 def _value(value: object) -> str:
-    """One cell; a missing value is empty."""
+    """One cell; a missing value is empty, and names in a list stand one after the other."""
+    if isinstance(value, list | tuple):
+        return cell(" ".join(map(str, value)))
     if isinstance(value, bool):
         return "true" if value else "false"
     number = finite(value)

@@ -1,30 +1,38 @@
-"""The best way that hauls in some layers: what a planned line would carry.
+"""The best way that does something at a gate or on a line, and not only touches it.
 
-To touch such a line at one gate only is not to use it, so a way counts when it enters one of the layers at
-one node and leaves it at another.
+To go out through a gate and back, or to touch a planned line at one of its stations, is not to use it.
 """
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.routing.paths import Way, outlook, settle
+from kazpak.routing.paths import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from numpy.typing import NDArray
+    from collections.abc import Collection, Sequence
 
     from kazpak.network.world import End
     from kazpak.routing.graph import Graph
+    from kazpak.routing.paths import Way
 
-__all__ = ["best_way_hauling"]
+__all__ = ["best_way_hauling", "best_way_onward"]
+
+_INTO = "into the line"
+_TRIED_AT_MOST = 200
 
 
-def best_way_hauling(graph: Graph, start: End, end: End, layers: Collection[int]) -> Way | None:
-    """The best way between two ends that hauls in at least one of some layers; None where there is none.
+def best_way_onward(
+    graph: Graph, start: End, end: End, stages: Sequence[str], *, max_transfers: int | None = None
+) -> Way | None:
+    """The best way over some stages that crosses no border gate twice; None where there is none.
+
+    Where hundreds of ways that do so come first, the best of those that come back to no country either.
 
     Parameters
     ----------
@@ -32,39 +40,57 @@ def best_way_hauling(graph: Graph, start: End, end: End, layers: Collection[int]
         Costs of passages and legs.
     start, end
         Ends of the trip.
+    stages
+        Gates that must be passed, in this order.
+    max_transfers
+        The most changes of mode or gauge.
+    """
+    first = islice(ways(graph, start, end, stages=stages, max_transfers=max_transfers), _TRIED_AT_MOST)
+    tried = 0
+    for way in first:
+        tried += 1
+        if _crosses_once(graph, way):
+            return way
+    if tried < _TRIED_AT_MOST:
+        return None
+    return next(ways(graph, start, end, stages=stages, max_transfers=max_transfers, never_back=True), None)
+
+
+def best_way_hauling(
+    graph: Graph, start: End, end: End, layers: Collection[int], *, max_transfers: int | None = None
+) -> Way | None:
+    """The best way that hauls in at least one of some layers, and crosses no border gate twice.
+
+    Every passage into a layer becomes a stage, and no way may leave that layer where it came in.
+
+    Parameters
+    ----------
+    graph, start, end, max_transfers
+        As for `best_way_onward`.
     layers
         Numbers of the layers; trips do not end in them.
     """
-    ahead = outlook(graph, start, end)
-    free = ahead.rest[0]
-    bound = np.full(len(free), np.inf)
+    found = []
     for k in layers:
         if graph.legs[k].size:
-            bound[graph.entering[k]] = _hauled(graph, k, free).min(axis=1)
-    settle(graph, bound)
-    total = ahead.leaving + bound
-    if not np.isfinite(total).any():
-        return None
-    way = [int(np.argmin(total))]
-    position = graph.position
-    hauls = False
-    while True:
-        layer, row = int(graph.structure.to_layer[way[-1]]), position[way[-1]]
-        onward = graph.legs[layer][row] + (free if hauls else bound)[graph.leaving[layer]]
-        onward[np.isin(graph.leaving[layer], way)] = np.inf
-        if hauls and ahead.arriving[way[-1]] <= onward.min(initial=np.inf):
-            return Way(float(total.min()), tuple(way))
-        if not hauls and layer in layers:
-            here = _hauled(graph, layer, free)[row]
-            if here.min() <= onward.min():
-                hauls, onward = True, here
-        if not np.isfinite(onward.min(initial=np.inf)):
-            return None  # only by passing a gate twice
-        way.append(int(graph.leaving[layer][int(np.argmin(onward))]))
+            way = best_way_onward(_stopping(graph, k), start, end, [_INTO], max_transfers=max_transfers)
+            found.append(way)
+    return min(filter(None, found), key=lambda way: way.cost, default=None)
 
 
-def _hauled(graph: Graph, layer: int, free: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Cost from arriving in a layer, over a leg that is one, to the end; shape (entering, leaving)."""
-    arrive, depart = graph.entering[layer], graph.leaving[layer]
-    same = graph.structure.to_node[arrive][:, None] == graph.structure.from_node[depart]
-    return np.where(same, np.inf, graph.legs[layer] + free[depart])
+def _crosses_once(graph: Graph, way: Way) -> bool:
+    crossed = [graph.passages[i].gate for i in way.passages if graph.passages[i].kind == "crossing"]
+    return len(set(crossed)) == len(crossed)
+
+
+def _stopping(graph: Graph, layer: int) -> Graph:
+    """The graph with passages into a layer as one gate, from which no way leaves without a haul."""
+    at, arrive, depart = graph.structure, graph.entering[layer], graph.leaving[layer]
+    same_node = at.to_node[arrive][:, None] == at.from_node[depart]
+    stopping = copy(graph)
+    stopping.legs = list(graph.legs)
+    stopping.legs[layer] = np.where(same_node, np.inf, graph.legs[layer])
+    stopping.structure = replace(at, gate=np.where(at.to_layer == layer, _INTO, at.gate))
+    # What may follow what does not hang on the names of gates.
+    stopping.structure.__dict__["turns"] = at.turns
+    return stopping

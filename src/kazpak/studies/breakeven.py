@@ -1,31 +1,34 @@
 """How fast, cheap or sure a gate or a line must become before the options on one side of a choice win.
 
-Sides are gates, named corridors and planned lines. What the side needs is opened for the question, and that
-is said; then one number is turned until the best option of the side and the best of all others are equal.
+Sides are gates, named corridors and planned lines. What the side needs is opened for the question (`opening`
+says what that is), and named in the answer; then one number is turned until the best option of the side and
+the best of all others are equal.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kazpak.errors import InputError
 from kazpak.studies.knobs import Knob, gate_knob, project_knob, set_to
+from kazpak.studies.opening import needed, openings
 from kazpak.studies.scale import Pair, Scale, weighed_sides
-from kazpak.studies.sides import Side, side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from kazpak.costs.criterion import Criterion
     from kazpak.routing.ask import Question
     from kazpak.routing.graph import Engine
     from kazpak.routing.option import Option
-    from kazpak.tables import NamedCorridor
+    from kazpak.studies.sides import Side
 
-__all__ = ["BreakEven", "asked_break_even", "break_even"]
+__all__ = ["BreakEven", "break_even"]
 
 _NOTHING = 1e-12
+_UNITS: Final = {"_usd_t": "USD/t", "_kgco2e_t": "kg CO2e/t", "_km": "km", "_h": "h"}
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,14 @@ class BreakEven:
         Criterion that decides who wins.
     verdict
         `at` a value; `never`, as the side stays behind at any value; `already`, as it wins now, and does so
-        up to the value, or at every value if there is none.
+        up to the value, down to it if it is below the present one, or at every value if there is none.
     value
         Of the number, where both sides are equal.
     now
         Of the number as things stand.
     gap
-        Criterion of the side less that of the others as things stand; below 0 the side is ahead.
+        Criterion of the side less that of the others as things stand, in the criterion's unit; below 0 the side
+        is ahead.
     totals
         Criterion of the side and of the others at the value; equal but for rounding.
     mine, other
@@ -61,6 +65,8 @@ class BreakEven:
         Gates and projects that were opened for the question.
     reason
         The same in words.
+    notes
+        What a name was taken for, where it could mean more.
     """
 
     side: str
@@ -79,6 +85,7 @@ class BreakEven:
     settings: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     reason: str = ""
+    notes: tuple[str, ...] = ()
 
     def row(self) -> dict[str, Any]:
         """Everything as one flat row."""
@@ -92,6 +99,7 @@ class BreakEven:
             "settings": list(self.settings),
             "opened": list(self.opened),
             "reason": self.reason,
+            "notes": list(self.notes),
         }
 
     def __repr__(self) -> str:
@@ -131,6 +139,7 @@ def break_even(
     """
     if against is not None and against.id == side.id:
         raise InputError(f"both sides are {side.id}; give another one to hold it against")
+    _check_question(question)
     engine, opened = _opened(engine, question, side, against)
     pair = weighed_sides(engine, question, side, against)
     found = BreakEven(
@@ -143,42 +152,18 @@ def break_even(
     if pair.other is None:
         reason = f"there is no other way than the side of {side.id}"
         return replace(found, verdict="already", now=knob.now if knob else None, reason=_told(found, reason))
+    found = replace(found, gap=_gap(pair, question.by))
     if knob is None:
-        verdict: Literal["already", "never"] = "already" if pair.gap < 0 else "never"
-        reason = f"neither side passes {of}, so nothing about it decides"
-        return replace(found, verdict=verdict, gap=float(pair.gap), reason=_told(found, reason))
-    found = replace(found, unit=knob.unit, now=float(knob.now), gap=float(pair.gap))
+        reason = f"{_standing(found)}, and neither side passes {of}, so nothing about it decides"
+        return replace(found, verdict=_already(pair), reason=_told(found, reason))
+    found = replace(found, unit=knob.unit, now=float(knob.now))
     return _solved(found, Scale(engine, question, knob, side, against))
 
 
-def asked_break_even(
-    engine: Engine,
-    question: Question,
-    corridors: Iterable[NamedCorridor],
-    *,
-    side: str,
-    of: str | None,
-    term: str,
-    against: str | None,
-) -> BreakEven:
-    """The same from names: of gates, named corridors and projects; see `break_even`.
-
-    Raises
-    ------
-    InputError
-        If there are no such names, or a corridor is given without the gate or project to turn.
-    """
-    named = list(corridors)
-    mine = side_of(side, engine, question, named)
-    other = side_of(against, engine, question, named) if against else None
-    if of is not None:
-        projects = engine.case.world.projects
-        turned = of if of in projects else engine.case.world.gazetteer.resolve(of)[0].id
-    elif mine.kind == "corridor":
-        raise InputError(f"{mine.id} is a corridor; say which of its gates is to change: {', '.join(mine.gates)}")
-    else:
-        turned = mine.id
-    return break_even(engine, question, mine, of=turned, term=term, against=other)
+def _check_question(question: Question) -> None:
+    """Refuse what would be left out of account."""
+    if question.via:
+        raise InputError("break-even takes no stops on the way: name a gate as the side, or avoid others")
 
 
 def _solved(found: BreakEven, scale: Scale) -> BreakEven:
@@ -187,17 +172,20 @@ def _solved(found: BreakEven, scale: Scale) -> BreakEven:
     pair = scale.at(knob.now)  # one value for all of a line, where its countries have different ones
     ends = {value: scale.at(value) for value in dict.fromkeys((knob.least, knob.most))}
     if all(abs(end.gap - pair.gap) <= _NOTHING * max(end.size, pair.size) for end in ends.values()):
-        standing: Literal["already", "never"] = "already" if pair.gap < 0 else "never"
-        return replace(found, verdict=standing, reason=_told(found, _without_effect(found, pair)))
+        reason = f"{_standing(found)}, and the {found.term} of {found.of} does not change that"
+        return replace(found, verdict=_already(pair), reason=_told(found, reason))
     turned = [value for value, end in ends.items() if (end.gap < 0) != (pair.gap < 0)]
     if not turned:
-        return _decided(found, ends, ahead=pair.gap < 0)
+        return _decided(found, ends, scale.question.by, knob, ahead=pair.gap < 0)
     value = scale.crossing(*((knob.now, turned[0]) if pair.gap >= 0 else (turned[0], knob.now)))
     equal = scale.at(value)
     assert equal.mine is not None
     assert equal.other is not None
-    now, then = f"now {knob.now:.4g} {knob.unit}", f"{value:.4g} {knob.unit}"
-    reason = f"it wins now, and does so up to {then} ({now})" if pair.gap < 0 else f"both are equal at {then}, {now}"
+    now, then = _amount(knob.now, knob), _amount(value, knob)
+    way = "down to" if value < knob.now else "up to"
+    reason = f"it wins now, and does so {way} {then} (now {now})"
+    if pair.gap >= 0:
+        reason = f"both are equal at {then}, now {now}"
     if not scale.flips(value):
         reason += "; beside that value a third option wins"
     return replace(
@@ -207,25 +195,53 @@ def _solved(found: BreakEven, scale: Scale) -> BreakEven:
         totals=(equal.mine.total(found.by), equal.other.total(found.by)),
         mine=equal.mine,
         other=equal.other,
-        settings=(*_openings(scale.engine, found.opened), *knob.settings(value, scale.engine.case)),
+        settings=(*openings(scale.engine, found.opened), *knob.settings(value, scale.engine.case)),
         reason=_told(found, reason),
     )
 
 
-def _decided(found: BreakEven, ends: dict[float, Pair], *, ahead: bool) -> BreakEven:
+def _decided(found: BreakEven, ends: dict[float, Pair], by: Criterion, knob: Knob, *, ahead: bool) -> BreakEven:
     """The same side is ahead whatever the number is."""
     nearest = min(ends, key=lambda value: abs(ends[value].gap))
-    if ahead:
-        reason = f"it wins at any {found.term}, by {-ends[nearest].gap:.4g} ({found.by}) at {nearest:.4g} too"
-        return replace(found, verdict="already", reason=_told(found, reason))
     end = ends[nearest]
-    behind = f"even at {nearest:.4g} {found.unit} it stays behind by {end.gap:.4g} ({found.by})"
+    apart = _criterion_amount(abs(_gap(end, by)), found.by)
+    at = _amount(nearest, knob)
+    if ahead:
+        reason = f"it wins at any {found.term}, by {apart} at {at} too"
+        return replace(found, verdict="already", reason=_told(found, reason))
+    behind = f"even at {at} it stays behind by {apart}"
     return replace(found, verdict="never", reason=_told(found, behind), mine=end.mine, other=end.other)
 
 
-def _without_effect(found: BreakEven, pair: Pair) -> str:
-    stand = f"it wins by {-pair.gap:.4g}" if pair.gap < 0 else f"it stays behind by {pair.gap:.4g}"
-    return f"{stand} ({found.by}), and the {found.term} of {found.of} does not change that"
+def _gap(pair: Pair, by: Criterion) -> float:
+    """Criterion of the side less that of the others, as totals show it."""
+    assert pair.mine is not None
+    assert pair.other is not None
+    return pair.mine.total(by.name) - pair.other.total(by.name)
+
+
+def _already(pair: Pair) -> Literal["already", "never"]:
+    """The verdict where no value changes anything."""
+    return "already" if pair.gap < 0 else "never"
+
+
+def _standing(found: BreakEven) -> str:
+    """Who is ahead as things stand, and by how much."""
+    assert found.gap is not None
+    amount = _criterion_amount(abs(found.gap), found.by)
+    return f"it wins by {amount}" if found.gap < 0 else f"it stays behind by {amount}"
+
+
+def _amount(value: float, knob: Knob) -> str:
+    """A value of the number, as people read it; a chance has no unit to say."""
+    return f"{value:.4g}" + (f" {knob.unit}" if knob.unit != "probability" else "")
+
+
+def _criterion_amount(value: float, by: str) -> str:
+    """An amount of a criterion with its unit, which ends the criterion's name, and what it is an amount of."""
+    suffix = next((s for s in _UNITS if by.endswith(s)), "")
+    unit, word = _UNITS.get(suffix, ""), by.removesuffix(suffix)
+    return " ".join(filter(None, [f"{value:.4g}", unit, "by", "generalised cost" if word == "generalised" else word]))
 
 
 def _told(found: BreakEven, reason: str) -> str:
@@ -235,23 +251,8 @@ def _told(found: BreakEven, reason: str) -> str:
 
 def _opened(engine: Engine, question: Question, side: Side, against: Side | None) -> tuple[Engine, tuple[str, ...]]:
     """The case with everything open that both sides need, and what that was."""
-    names: set[str] = set()
-    for one in filter(None, (side, against)):
-        needed = one.blocked(engine)
-        with_it = set_to(engine, _openings(engine, needed))
-        if one.best(with_it, question) is None:
-            needed |= one.blocked_around(engine, question)
-        names |= needed
-    # What the cargo may not use stays shut.
-    names -= set(engine.case.cargo.refused_gates)
-    ordered = tuple(sorted(names))
-    return set_to(engine, _openings(engine, ordered)), ordered
-
-
-def _openings(engine: Engine, names: Sequence[str] | frozenset[str]) -> tuple[str, ...]:
-    """Settings that open gates and build projects."""
-    projects = engine.case.world.projects
-    return tuple(f"build.{name}=true" if name in projects else f"status.{name}=open" for name in sorted(names))
+    names = {name for one in (side, against) if one is not None for name in needed(engine, question, one)}
+    return set_to(engine, openings(engine, names)), tuple(sorted(names))
 
 
 def _knob(engine: Engine, of: str, term: str, options: Sequence[Option | None]) -> Knob | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from kazpak.errors import InputError, UnknownNameError
+from kazpak.errors import InputError
 from kazpak.routing.ask import all_weights, best, graph_for
 from kazpak.routing.graph import Rules
-from kazpak.routing.hauling import best_way_hauling
+from kazpak.routing.hauling import best_way_hauling, best_way_onward
 from kazpak.routing.named import best_of_named
 from kazpak.routing.option import assemble
+from kazpak.studies.gate_names import gate_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,8 @@ class Side:
         For a gate the gate itself.
     corridor
         The named corridor, if it is one.
+    note
+        What else has the name that it was asked for by.
     """
 
     id: str
@@ -45,22 +48,31 @@ class Side:
     gates: tuple[str, ...] = ()
     stops: tuple[Place, ...] = ()
     corridor: NamedCorridor | None = None
+    note: str = ""
 
     @classmethod
-    def of_gate(cls, place: Place) -> Side:
+    def of_gate(cls, place: Place, note: str = "") -> Side:
         """Options that pass a gate."""
-        return cls(place.id, "gate", (place.id,), (place,))
+        return cls(place.id, "gate", (place.id,), (place,), note=note)
 
     def best(self, engine: Engine, question: Question, *, lifted: frozenset[str] = frozenset()) -> Option | None:
-        """The best option on this side, whatever the status of the gates and projects in `lifted`."""
-        rules = Rules(question.modes, question.avoid, lifted)
-        if self.kind == "project":
-            return self._best_hauling(engine, question, rules)
+        """The best option on this side, whatever the status of the gates and projects in `lifted`.
+
+        To go out through a gate and back, only to touch what makes the side, is no option.
+        """
         if self.corridor is not None:
             found, _ = best_of_named(engine, question, [self.corridor])
             return next((o for o in found if lifted or o.status == "open"), None)
         asked = replace(question, via=self.stops)
-        return best(engine, asked, graph_for(engine, asked, rules=rules))
+        graph = graph_for(engine, asked, rules=Rules(question.modes, question.avoid, lifted))
+        start, end = (engine.case.world.end(place) for place in (question.origin, question.destination))
+        most = question.max_transfers
+        if self.kind == "project":
+            layers = [i for i, key in enumerate(graph.layers.keys) if key.project == self.id]
+            way = best_way_hauling(graph, start, end, layers, max_transfers=most)
+        else:
+            way = best_way_onward(graph, start, end, [p.id for p in self.stops], max_transfers=most)
+        return assemble(graph, way, start, end, all_weights(engine)) if way is not None else None
 
     def best_other(self, engine: Engine, question: Question) -> Option | None:
         """The best option that is not on this side: one that leaves out at least one of its gates."""
@@ -74,31 +86,29 @@ class Side:
         passed = [p.id for p in option.parts if p.passage is not None]
         return any(_in_order(order, passed) for order in (self.gates, self.gates[::-1]))
 
-    def blocked(self, engine: Engine) -> frozenset[str]:
-        """Gates and projects that shut this side on the day."""
+    def blocked(self, engine: Engine, question: Question) -> frozenset[str]:
+        """Gates and projects that shut this side itself on the day, for the modes that are asked for."""
         if self.kind == "project":
             return frozenset({self.id} - engine.case.built)
+        hauled = set(self.corridor.modes) & question.modes if self.corridor is not None else question.modes
         found: set[str] = set()
         passages, numbers = engine.case.world.passages, engine.case.world.passages_named
         for gate in self.gates:
-            through = [engine.blocks[i] for i in numbers.get(gate, ()) if passages[i].gate == gate]
+            through = [i for i in numbers.get(gate, ()) if passages[i].gate == gate]
+            through = [i for i in through if not passages[i].mode or passages[i].mode in hauled] or through
+            blocks = [engine.blocks[i] for i in through]
             # A gate that exists is opened; a planned one needs its project as well.
-            found |= min(through, key=lambda names: (len(names - {gate}), len(names)), default=frozenset())
+            found |= min(blocks, key=lambda names: (len(names - {gate}), len(names)), default=frozenset())
         return frozenset(found)
 
     def blocked_around(self, engine: Engine, question: Question) -> frozenset[str]:
         """All that shuts the option that would be best if nothing were shut; nothing if there is none."""
-        everything = frozenset(name for names in engine.blocks for name in names)
+        # What the cargo may not use stays shut.
+        refused = engine.case.cargo.refused_gates
+        everything = frozenset(name for names in engine.blocks for name in names if name not in refused)
         option = self.best(engine, question, lifted=everything)
         passed = [p.passage for p in option.parts if p.passage is not None] if option is not None else []
         return frozenset(name for i in passed for name in engine.blocks[i])
-
-    def _best_hauling(self, engine: Engine, question: Question, rules: Rules) -> Option | None:
-        graph = graph_for(engine, question, rules=rules)
-        layers = [i for i, key in enumerate(graph.layers.keys) if key.project == self.id]
-        start, end = (engine.case.world.end(place) for place in (question.origin, question.destination))
-        way = best_way_hauling(graph, start, end, layers)
-        return assemble(graph, way, start, end, all_weights(engine)) if way else None
 
 
 def side_of(name: str, engine: Engine, question: Question, corridors: Iterable[NamedCorridor]) -> Side:
@@ -133,16 +143,10 @@ def side_of(name: str, engine: Engine, question: Question, corridors: Iterable[N
             why = "has no gate to tell its options by" if found else "does not join its ends"
             raise InputError(f"the corridor {name} is no choice on this trip: it {why}")
         return Side(name, "corridor", tuple(dict.fromkeys(passed)), corridor=named[name])
-    try:
-        place, _ = world.gazetteer.resolve(name)
-    except UnknownNameError as error:
-        known = [*world.gates, *named, *world.projects]
-        raise UnknownNameError("gate, corridor or project", name, known=known) from error
-    if place.id not in world.gates:
-        raise InputError(f"{place.id} is no gate; give a crossing, terminal, port, checkpoint or break of gauge")
+    place, note = gate_named(world, name, or_else=[*named, *world.projects])
     if place.id in (question.origin.id, question.destination.id):
         raise InputError(f"{place.id} is an end of the trip, so every option passes it; give a gate on the way")
-    return Side.of_gate(place)
+    return Side.of_gate(place, note)
 
 
 def _least(options: Iterable[Option | None], question: Question) -> Option | None:
