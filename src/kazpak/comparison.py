@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,15 +37,18 @@ class Corridors:
         Corridors by name.
     points
         What distinguishes the cases of a sweep, one mapping a case; empty for others.
+    notes
+        What is to be said beside any answer.
     """
 
     cases: tuple[tuple[str, Corridor], ...]
     points: tuple[Mapping[str, float], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def routes(self, origin: str, destination: str, **question: Any) -> Comparison:
         """Ask every case the same; the keywords are those of `Corridor.routes`."""
         answers = tuple((name, corridor.routes(origin, destination, **question)) for name, corridor in self.cases)
-        return Comparison(answers, self.points)
+        return Comparison(answers, self.points, self.notes)
 
     def by_city(self, destination: str, *, country: str = "KAZ", **question: Any) -> pd.DataFrame:
         """Best value from every city of a country, case by case, and who gains and who loses.
@@ -101,6 +105,7 @@ class Comparison:
 
     answers: tuple[tuple[str, Options], ...]
     points: tuple[Mapping[str, float], ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -110,12 +115,13 @@ class Comparison:
     @property
     def notes(self) -> list[str]:
         """What is to be said beside the answers, each once."""
-        return list(dict.fromkeys(note for _, options in self.answers for note in options.notes))
+        return list(dict.fromkeys([*self.told, *(note for _, options in self.answers for note in options.notes)]))
 
     def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """Everything as a plain dictionary, schema `kazpak.compare/1`."""
         found = side_by_side(self._documents(command, geometry=geometry, bands=bands), self.points)
         return found | {
+            "notes": self.notes,
             "differences": self.differences(),
             "flips": self.flips(),
             "change_overs": self.change_overs(),
@@ -238,14 +244,20 @@ def staged(
     projects
         Ids of those to bring in; all that have an opening year if left out.
     """
-    plans, start = plans_of(corridor.case, projects), corridor.weighed()
     asked = list(dict.fromkeys(years))
-    if not asked:
-        raise InputError("no year to ask about; give at least one")
+    odd = [f"year {year!r}: give whole years such as 2030" for year in asked if not isinstance(year, int)]
+    if odd or not asked:
+        raise InputError(odd or ["no year to ask about; give at least one"])
+    plans, start = plans_of(corridor.case, projects), corridor.weighed()
+    day = corridor.case.on.isoformat()
+    notes = [f"gates are open and shut as on {day} in every year; years bring in planned lines and upgrades only"]
+    if built := sorted(corridor.case.built):
+        notes.append(f"{', '.join(built)}: built by the case that the years start from, so there in every year")
     cases = [start.with_case(in_year(start.case, year, opened_by(plans, year, level))) for year in asked]
     return Corridors(
         tuple((str(year), case) for year, case in zip(asked, cases, strict=True)),
         tuple({"year": float(year)} for year in asked),
+        tuple(notes),
     )
 
 
@@ -260,9 +272,29 @@ def swept(corridor: Corridor, sweeps: Sequence[str]) -> Corridors:
         One or more of KEY=start:stop:step; see `studies.grid`.
     """
     points, start = list(grid(sweeps)), corridor.weighed()
+    start.setting(*points[0][1])  # what is wrong with a key is wrong at every point, and is said once
     cases = _each(points, lambda point: start.setting(*point[1]))
-    names = [" ".join(f"{key}={value:g}" for key, value in point.items()) for point, _ in points]
-    return Corridors(tuple(zip(names, cases, strict=True)), tuple(point for point, _ in points))
+    short = _short_names(list(points[0][0]))
+    names = [" ".join(f"{short[key]}={value:g}" for key, value in point.items()) for point, _ in points]
+    named = tuple(zip(names, cases, strict=True))
+    return Corridors(named, tuple(point for point, _ in points), _shut(points[0][0], cases))
+
+
+def _short_names(keys: Sequence[str]) -> dict[str, str]:
+    """Keys of a grid as its cases are called: of several the last words, where that tells them apart."""
+    last = {key: key.rpartition(".")[2] for key in keys}
+    return last if len(set(last.values())) == len(keys) > 1 else {key: key for key in keys}
+
+
+def _shut(keys: Iterable[str], cases: Sequence[Corridor]) -> tuple[str, ...]:
+    """Gates whose numbers are swept though they are shut at every point, so that nothing can change."""
+    world = cases[0].case.world
+    found = []
+    for gate in (g for g in world.gates if any(part == g for key in keys for part in re.split(r"[@/]|\.(?=\D)", key))):
+        passages = world.passages_named.get(gate, ())
+        if passages and all(case.engine.blocks[i] for case in cases for i in passages):
+            found.append(f"{gate} is shut in every case, so its numbers change nothing; status.{gate}=open opens it")
+    return tuple(found)
 
 
 def dated(corridor: Corridor, dates: Sequence[dt.date | str]) -> Corridors:

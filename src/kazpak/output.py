@@ -12,7 +12,16 @@ if TYPE_CHECKING:
 
     from kazpak.charts.chart import Chart
 
-__all__ = ["KINDS", "PAGES", "check_target", "check_tiles", "comparison_chart", "write_answer", "write_comparison"]
+__all__ = [
+    "KINDS",
+    "PAGES",
+    "check_cases",
+    "check_target",
+    "check_tiles",
+    "comparison_chart",
+    "write_answer",
+    "write_comparison",
+]
 
 PAGES = (".html", ".htm")
 """Suffixes of pages."""
@@ -64,6 +73,14 @@ def check_tiles(tiles: str | None, path: Path) -> None:
         faults += error.faults
     if faults:
         raise InputError(faults)
+
+
+def check_cases(path: Path, count: int) -> None:
+    """Refuse a page of more cases than it can hold, before they are asked."""
+    if path.suffix.lower() in PAGES:
+        from kazpak.maps.compare_page import check_count
+
+        check_count(count)
 
 
 def write_answer(

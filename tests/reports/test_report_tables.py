@@ -75,7 +75,7 @@ def test_a_sweep_says_where_the_winner_changes():
     turn = {"axis": "delay.AFG-PAK:TORKHAM.time_h", "from": 0.0, "to": 48.0, "about": 12.5}
     doc = sample.compare() | {"change_overs": [turn | {"before": "via Khunjerab", "after": "by the UAP railway"}]}
     assert change_overs_text(doc).rows == (
-        ("delay.AFG-PAK:TORKHAM.time_h", "0.0 h", "2.0 days", "12.5 h", "via Khunjerab", "by the UAP railway"),
+        ("delay.AFG-PAK:TORKHAM.time_h", "0", "48", "12.5", "via Khunjerab", "by the UAP railway"),
     )
     assert "Где меняется победитель" in {table.title for table in printed_tables(doc, lang="ru")}
     assert all_rows(doc)["change_overs"][0]["about"] == 12.5

@@ -25,13 +25,20 @@ if TYPE_CHECKING:
     from kazpak.maps.sheet import Document
     from kazpak.sources.basemap import BaseMap
 
-__all__ = ["CASES_AT_MOST", "compare_page"]
+__all__ = ["CASES_AT_MOST", "check_count", "compare_page"]
 
 CASES_AT_MOST: Final = 200
 """A page of more could not be mailed, and nobody would read it."""
 
 _OPEN_ROWS: Final = 24
 _CURVE: Final = "sweep"
+
+
+def check_count(count: int) -> None:
+    """Refuse more cases than a page can hold."""
+    if count > CASES_AT_MOST:
+        how = "take larger steps, or write .csv, .xlsx or .parquet"
+        raise InputError(f"{count} cases are too many for a page, at most {CASES_AT_MOST}: {how}")
 
 
 def compare_page(
@@ -68,11 +75,7 @@ def compare_page(
     """
     from kazpak.maps.shell import Skeleton, rendered
 
-    if len(document["cases"]) > CASES_AT_MOST:
-        raise InputError(
-            f"{len(document['cases'])} cases are too many for a page, at most {CASES_AT_MOST}: "
-            "take larger steps, or write .csv, .xlsx or .parquet"
-        )
+    check_count(len(document["cases"]))
     page = comparison_of(document, lang)
     sheet, base = page.head, read_basemap(basemap)
     before_map, after_map = stage(sheet, panel(page, base), tag="div", above=switch(page))

@@ -21,6 +21,7 @@ __all__ = ["change_overs_text", "changes_text", "differences_text", "flips_text"
 
 _GATE: Final = ["name", "kind", "modes", "status", "since", "confirmed", "cause", "dwell_h_central"]
 _CHANGE_OVER: Final = ["axis", "low", "high", "about", "before", "after"]
+_SMALL: Final = 1e-4
 _ASSUMED: Final = ["name", "applies_to", "low", "central", "high", "unit", "year", "confidence", "reference"]
 
 
@@ -116,12 +117,22 @@ def change_overs_text(document: Document, *, lang: str = "en") -> Table:
     rows = change_over_rows(document)
     known: dict[object, Option] = {option.get("label"): option for _, option in options(document)}
     for row in rows:
-        row |= {end: shown(cat, str(row["axis"]), row[end]) for end in ("low", "high", "about")}
+        row |= {end: _as_set(cat, str(row["axis"]), row[end]) for end in ("low", "high", "about")}
         for who in ("before", "after"):
             option = known.get(row[who])
             row[who] = label_of(document, option, cat) if option is not None else row[who]
     others = [name for name in (rows[0] if rows else ()) if name not in _CHANGE_OVER]
     return table_of(cat, cat("tables.title.change_overs"), [*_CHANGE_OVER, *others], rows)
+
+
+def _as_set(cat: Catalogue, axis: str, value: object) -> str:
+    """A value of a swept number as it may be set again: four digits, no days; a year is no amount."""
+    number = finite(value)
+    if number is None:
+        return ""
+    if axis == "year":
+        return f"{number:.0f}"
+    return cat.number(number, decimals=len(f"{number:.4g}".partition(".")[2]) if not 0 < abs(number) < _SMALL else 6)
 
 
 def _read_closely(document: Document) -> Iterator[tuple[Case, Option]]:

@@ -19,6 +19,7 @@ __all__ = ["amounts", "answer_sentences", "foot_sentence", "note_sentences", "no
 _USABLE = frozenset({"open", "seasonal", None, ""})
 _SPOKEN: Final = {"length_km": "unit.km", "time_h": "", "cost_usd_t": "unit.usd_t", "emission_kgco2e_t": "unit.kg_t"}
 _FELT: Final = 0.05
+_DAYS_TOLD: Final = 3
 
 
 def amounts(cat: Catalogue, totals: Mapping[str, object] | None, *, differ: bool = False) -> str:
@@ -134,13 +135,16 @@ def foot_sentence(document: Document, *, lang: str = "en") -> str:
     from kazpak.locale import catalogue
 
     cat = catalogue(lang)
-    by, english = str(document.get("by") or ""), cat.lang == "en"
-    days = {key: plain(document.get(key)) for key in ("on", "as_of")}
+    by, english, comma = str(document.get("by") or ""), cat.lang == "en", cat("tables.comma")
+    asked = [str(case.get("on") or "") for case in document.get("cases") or [document]]
+    days = {"on": list(dict.fromkeys(asked)), "as_of": [str(document.get("as_of") or "")]}
+    if len(days["on"]) > _DAYS_TOLD:
+        days["on"] = [*days["on"][:1], "\N{HORIZONTAL ELLIPSIS}", *days["on"][-1:]]
     named = [case.name if english else case_name(case.name, cat) for case in cases(document)]
     return cat(
         "tables.foot",
-        **(days if english else {key: cat.date(day) for key, day in days.items()}),
-        case=cat("tables.comma").join(plain(name) for name in named),
+        **{key: comma.join(plain(day) if english else cat.date(day) for day in found) for key, found in days.items()},
+        case=comma.join(plain(name) for name in named),
         cargo=cargo_name(document, cat),
         by=plain(by) if english else heading(cat, by).lower(),
     )

@@ -35,6 +35,9 @@ def values_of(text: str) -> tuple[str, list[float]]:
         start = stop = step = math.nan
     if not (equals and key and all(map(math.isfinite, (start, stop, step)))):
         raise InputError(f"sweep {text!r}: write KEY=start:stop:step, such as delay.AFG-PAK:TORKHAM.time_h=0:120:12")
+    if start < 0:
+        how = "reprice.NAME.multiply=... multiplies instead"
+        raise InputError(f"sweep {text!r}: values are set as they stand, and nothing here is below 0; {how}")
     if step <= 0 or stop < start:
         raise InputError(f"sweep {text!r}: the step must be above 0 and the stop at or above the start")
     count = math.floor((stop - start) / step + _NEAR) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,13 +10,15 @@ from kazpak.routing.ask import best, graph_for
 from kazpak.routing.graph import Rules
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import World
     from kazpak.routing.ask import Question
     from kazpak.routing.graph import Engine
     from kazpak.routing.option import Option
 
-__all__ = ["MARKETS", "PORTS", "Outlet", "outlet", "outlets_of"]
+__all__ = ["MARKETS", "PORTS", "Outlet", "Outlets", "outlet", "outlets_of"]
 
 PORTS: Final = (
     "PAK:KARACHI-PORT",
@@ -71,6 +74,40 @@ def _shown(option: Option | None, status: str, shut: tuple[str, ...]) -> dict[st
         "countries": list(option.countries) if option else [],
     }
     return about | (option.totals if option else {})
+
+
+@dataclass(frozen=True)
+class Outlets(Sequence[Outlet]):
+    """Outlets of one place, each with its best option."""
+
+    found: tuple[Outlet, ...]
+
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - one or some, as of any sequence
+        """One outlet, or some."""
+        return self.found[index]
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.found)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Rows of all outlets; see `Outlet.rows`."""
+        return [row for outlet in self.found for row in outlet.rows()]
+
+    def table(self) -> pd.DataFrame:
+        """The same as a table: one row an outlet today, and one for what it would be with shut gates open."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
+
+    def __repr__(self) -> str:
+        """A line each."""
+        told = (f"{row['from']} to {row['to']}: {row['status']}, {row['label']}" for row in self.rows())
+        return "\n".join(told)
+
+    def _repr_html_(self) -> str:
+        """The table."""
+        return str(self.table().to_html(index=False, escape=True))
 
 
 def outlets_of(world: World, place: Place) -> tuple[str, ...]:
