@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 
@@ -10,11 +12,16 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+import kazpak
 from brute import asked, same, shortest
 from kazpak.cli.app import app
 from kazpak.errors import InputError, UnknownNameError
+from kazpak.network.gazetteer import Gazetteer
 from kazpak.studies.breakeven import break_even
+from kazpak.studies.gate_names import gate_named
 from kazpak.studies.knobs import GATE_TERMS, gate_knob, set_to
+from kazpak.studies.opening import openings
+from kazpak.studies.scale import weighed_sides
 from kazpak.studies.sides import Side
 
 BESIDE = 1e-3
@@ -81,7 +88,8 @@ def test_real_gates(corridor) -> None:
     assert through.totals["time_h"] == pytest.approx(around.totals["time_h"], rel=1e-9)
     never = corridor.breakeven("Almaty", "Karachi", "CHN-KAZ:BAKHTY", by="time")
     assert never.verdict == "never"
-    assert "even at 0 h it stays behind" in never.reason
+    assert "even at 0 h it stays behind by" in never.reason
+    assert never.reason.endswith(" h by time")
     blind = corridor.breakeven("Almaty", "Karachi", "AFG-PAK:TORKHAM", by="length")
     assert "does not change that" in blind.reason
 
@@ -135,6 +143,120 @@ def test_refusals(corridor, words, expected) -> None:
         corridor.breakeven("Almaty", "Karachi", **words)
 
 
+@pytest.mark.parametrize(
+    ("side", "words", "direction"),
+    [
+        ("uap-railway", {"term": "speed_km_per_h"}, "down to"),
+        ("uap-railway", {"term": "tariff_usd_per_tkm"}, "up to"),
+        ("qtta-torugart", {"term": "risk", "of": "Torkham", "against": "trans-afghan-kabul"}, "down to"),
+    ],
+)
+def test_how_far_a_winner_wins_is_said_in_the_right_direction(corridor, side, words, direction) -> None:
+    found = corridor.breakeven("Almaty", "Karachi", side, **words)
+    assert found.verdict == "already"
+    assert f"does so {direction} {found.value:.4g}" in found.reason
+    assert (found.value < found.now) == (direction == "down to")
+
+
+@pytest.mark.parametrize(
+    ("side", "opened"),
+    [
+        ("western-railway", {"western-railway", "chaman-border"}),
+        ("khunjerab-railway-china", {"khunjerab-railway-china", "khunjerab-railway-pakistan"}),
+        ("khunjerab-railway-pakistan", {"khunjerab-railway-china", "khunjerab-railway-pakistan"}),
+        ("uap-railway", {"uap-railway"}),
+        ("chaman-border", {"AFG-PAK:CHAMAN", "chaman-border"}),
+    ],
+)
+def test_a_line_is_opened_with_what_it_needs_and_nothing_else(corridor, side, opened) -> None:
+    found = corridor.breakeven("Almaty", "Karachi", side)
+    assert set(found.opened) == opened
+    assert all(name in found.reason for name in opened)
+    assert found.term == "tariff_usd_per_tkm"
+    assert len(set(found.mine.crossings)) == len(found.mine.crossings)
+    for name in opened - {side}:
+        fewer = corridor.setting(*(s for s in openings(corridor.engine, opened) if name not in s))
+        asked = corridor.ask("Almaty", "Karachi", by="generalised")
+        gap = weighed_sides(fewer.engine_for(asked), asked, Side(side, "project"), None).gap
+        assert gap > found.gap + 1e-6
+
+
+def test_a_link_that_a_line_needs_need_not_be_named(corridor) -> None:
+    alone = corridor.breakeven("Almaty", "Karachi", "western-railway")
+    told = corridor.setting("build.chaman-border=true").breakeven("Almaty", "Karachi", "western-railway")
+    assert alone.verdict == told.verdict == "at"
+    assert alone.value == pytest.approx(told.value)
+
+
+def test_a_gate_is_opened_for_the_modes_that_are_asked_for(corridor) -> None:
+    found = corridor.breakeven("Almaty", "Karachi", "Mirjaveh", modes="rail")
+    assert found.opened == ("IRN-PAK:MIRJAVEH",)
+    assert "there is no other way" in found.reason
+
+
+def test_to_go_out_through_a_gate_and_back_is_no_use_of_a_line(corridor) -> None:
+    asked = corridor.ask("Almaty", "Karachi", by="generalised")
+    half = corridor.setting("build.khunjerab-railway-china=true").engine_for(asked)
+    option = Side("khunjerab-railway-china", "project").best(half, asked)
+    assert option is None
+    gate = corridor.case.world.gazetteer["AFG-IRN:ISLAM-QALA"]
+    through = Side.of_gate(gate).best(corridor.engine_for(asked), asked)
+    assert len(set(through.crossings)) == len(through.crossings)
+
+
+@pytest.mark.parametrize(
+    ("name", "gate", "not_meant"),
+    [("Hairatan", "AFG-UZB:HAIRATAN", "AFG:HAIRATAN"), ("Chaman", "AFG-PAK:CHAMAN", "PAK:CHAMAN")],
+)
+def test_a_name_given_for_a_gate_means_the_crossing_and_that_is_said(corridor, name, gate, not_meant) -> None:
+    for words in ({"side": name}, {"side": "iran-gabd", "of": name}):
+        found = corridor.breakeven("Almaty", "Karachi", **words)
+        assert found.of == gate
+        assert any(gate in note and not_meant in note for note in found.notes)
+    assert corridor.breakeven("Almaty", "Karachi", not_meant if name == "Hairatan" else gate).notes == tuple(
+        note for note in found.notes if "Karachi" in note
+    )
+
+
+def test_a_name_of_several_gates_lists_them(data_folder) -> None:
+    world = kazpak.load(data_folder).case.world
+    one, two = (world.gazetteer[gate] for gate in ("AFG-PAK:TORKHAM", "AFG-PAK:CHAMAN"))
+    places = [
+        replace(p, aliases=(*p.aliases, "the pass")) if p in (one, two) else p for p in world.gazetteer.by_id.values()
+    ]
+    with pytest.raises(InputError, match=r"AFG-PAK:CHAMAN.*AFG-PAK:TORKHAM|AFG-PAK:TORKHAM.*AFG-PAK:CHAMAN"):
+        gate_named(replace(world, gazetteer=Gazetteer(places)), "The Pass")
+
+
+@pytest.mark.parametrize(
+    ("words", "faults"),
+    [
+        ({"side": None}, ["side is None"]),
+        ({"side": "Torkham", "of": 5, "term": 3, "against": ["x"]}, ["of is 5", "term is 3", "against is ['x']"]),
+        ({"side": "Torkham", "term": ""}, ["unknown term ''"]),
+    ],
+)
+def test_what_is_no_name_is_refused(corridor, words, faults) -> None:
+    with pytest.raises(InputError) as refused:
+        corridor.breakeven("Almaty", "Karachi", **words)
+    assert len(refused.value.faults) == len(faults)
+    assert all(told.startswith(fault) for told, fault in zip(refused.value.faults, faults, strict=True))
+
+
+def test_nothing_left_out_is_to_be_said(corridor) -> None:
+    assert corridor.breakeven("Almaty", "Karachi", "Torkham", term=None).term == "time_h"
+
+
+@pytest.mark.parametrize(
+    ("by", "ending"),
+    [("generalised", " USD/t by generalised cost"), ("emission", " kg CO2e/t by emission"), ("risk", " by risk")],
+)
+def test_reasons_say_how_much_in_the_units_of_the_criterion(corridor, by, ending) -> None:
+    found = corridor.breakeven("Almaty", "Karachi", "CHN-KAZ:BAKHTY", by=by)
+    assert found.reason.partition(", and the ")[0].endswith(ending)
+    assert found.gap > 0
+
+
 def test_unknown_names_list_near_ones(corridor) -> None:
     with pytest.raises(UnknownNameError, match="AFG-PAK:TORKHAM"):
         corridor.breakeven("Almaty", "Karachi", "AFG-PAK:TORKAM")
@@ -149,3 +271,32 @@ def test_on_the_command_line() -> None:
     assert row["total_side"] == pytest.approx(row["total_against"], rel=1e-9)
     assert row["settings"]
     assert CliRunner().invoke(app, ["breakeven", "Almaty", "Karachi"]).exit_code != 0
+
+
+def test_a_project_needs_no_term_and_a_csv_holds_plain_names() -> None:
+    told = CliRunner().invoke(app, ["breakeven", "Almaty", "Karachi", "--side", "western-railway", "--format", "csv"])
+    assert told.exit_code == 0
+    row = next(csv.DictReader(io.StringIO(told.stdout)))
+    assert row["term"] == "tariff_usd_per_tkm"
+    assert row["opened"] == "chaman-border western-railway"
+    assert row["settings"].split()[:2] == ["build.chaman-border=true", "build.western-railway=true"]
+
+
+def test_an_answer_goes_into_a_file(tmp_path) -> None:
+    words = ["breakeven", "Almaty", "Karachi", "--side", "uap-railway", "--out"]
+    for name in ("answer.csv", "answer.json"):
+        told = CliRunner().invoke(app, [*words, str(tmp_path / name)])
+        assert told.exit_code == 0
+        assert told.stdout == ""
+    row = next(csv.DictReader(io.StringIO((tmp_path / "answer.csv").read_text(encoding="utf-8-sig"))))
+    same_row = json.loads((tmp_path / "answer.json").read_text(encoding="utf-8"))["breakeven"][0]
+    assert float(row["value"]) == same_row["value"]
+    refused = CliRunner().invoke(app, [*words, str(tmp_path / "answer.html")])
+    assert isinstance(refused.exception, InputError)
+    assert ".csv, .json" in str(refused.exception)
+
+
+def test_what_a_name_was_taken_for_is_said_beside_the_answer() -> None:
+    told = CliRunner().invoke(app, ["breakeven", "Almaty", "Karachi", "--gate", "Hairatan"])
+    assert "Hairatan means the crossing AFG-UZB:HAIRATAN" in told.stderr
+    assert "means" not in told.stdout

@@ -34,9 +34,9 @@ def _common(
 
 
 def _register() -> None:
-    from kazpak.cli import answers, cards, checking, exporting, listing, studying
+    from kazpak.cli import answers, cards, checking, exporting, listing, studying, weighing
 
-    for module in (answers, studying, cards, listing, checking, exporting):
+    for module in (answers, studying, weighing, cards, listing, checking, exporting):
         module.register(app)
 
 

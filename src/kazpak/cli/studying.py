@@ -1,4 +1,4 @@
-"""compare, breakeven and outlets: one trip, many cases or many ends."""
+"""compare and outlets: one trip, many cases or many ends."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from kazpak.output import check_target
 
 if TYPE_CHECKING:
     from kazpak.comparison import Comparison, Corridors
-    from kazpak.corridor import Corridor
-    from kazpak.studies.breakeven import BreakEven
 
 __all__ = ["register"]
 
@@ -47,29 +45,12 @@ OnEach = Annotated[str | None, typer.Option("--on-each", help="Dates with commas
 Cities = Annotated[
     str | None, typer.Option("--cities", help="Country (alpha-3): its cities that gain and lose, instead of options.")
 ]
-Side = Annotated[str | None, typer.Option("--side", help="Gate, named corridor or project whose options should win.")]
-Of = Annotated[
-    str | None,
-    typer.Option("--gate", "--of", help="Gate or project whose number is turned; by default the side itself."),
-]
-Term = Annotated[
-    str,
-    typer.Option(
-        "--term",
-        help="Of a gate time_h, cost_usd_t or risk; of a project speed_km_per_h or tariff_usd_per_tkm; "
-        "or the name of an assumption.",
-    ),
-]
-Against = Annotated[
-    str | None, typer.Option("--against", help="The other side: gate, named corridor or project; else all others.")
-]
 To = Annotated[list[str] | None, typer.Option("--to", help="Another outlet; repeat for more. Else the usual ones.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help="The same trip under several cases, side by side.")(compare)
-    app.command(help="What a gate or a line must become before one side of a choice wins.")(breakeven)
     app.command(help="From one place to the ports or markets it may choose between.")(outlets)
 
 
@@ -197,61 +178,6 @@ def _print(document: dict[str, Any], lang: str) -> None:
             typer.echo(sentence)
     common.print_changes(document, lang)
     typer.echo(foot_sentence(document, lang=lang))
-
-
-def breakeven(
-    origin: common.Origin,
-    destination: common.Destination,
-    of: Of = None,
-    side: Side = None,
-    term: Term = "time_h",
-    against: Against = None,
-    by: common.By = "generalised_usd_t",
-    modes: common.Modes = "road,rail",
-    avoid: common.Avoid = None,
-    under: common.Under = None,
-    sets: common.Sets = None,
-    on: common.On = None,
-    cargo: common.CargoName = "containers",
-    data: common.Data = None,
-    format_: common.TableFormat = "table",
-    quiet: common.Quiet = False,
-    verbose: common.Verbose = False,
-) -> None:
-    common.check_format(format_, known=("table", "json", "csv"))
-    chosen = side or of
-    if chosen is None:
-        raise InputError("say whose options should win: --gate GATE, or --side GATE, CORRIDOR or PROJECT")
-    question: dict[str, Any] = {"by": by, "modes": modes, "avoid": avoid or ()}
-    corridor = common.corridor_of(
-        data,
-        on=on,
-        cargo=cargo,
-        under=under,
-        sets=sets,
-        quiet=quiet,
-        verbose=verbose,
-        question=lambda c: c.ask(origin, destination, **question),
-    )
-    with common.progress("weighing both sides", quiet=quiet):
-        found = corridor.breakeven(origin, destination, chosen, of=of, term=term, against=against, **question)
-    _say_break_even(found, corridor, format_, quiet=quiet)
-
-
-def _say_break_even(found: BreakEven, corridor: Corridor, format_: str, *, quiet: bool) -> None:
-    row = found.row()
-    if format_ != "table":
-        show_rows([row], format_, tuple(row), key="breakeven")
-        return
-    from kazpak.reports import plain
-
-    common.note(f"case {corridor.case.name}, on {corridor.case.on}, cargo {corridor.case.cargo.name}", quiet=quiet)
-    typer.echo(f"{found.verdict}: {plain(found.reason)}")
-    for name, value in row.items():
-        if name in ("verdict", "reason") or value is None or value == []:
-            continue
-        shown = f"{value:.6g}" if isinstance(value, float) else " ".join(value) if isinstance(value, list) else value
-        typer.echo(f"{name}: {plain(str(shown))}")
 
 
 def outlets(
