@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 from hypothesis import event, given, settings
@@ -17,6 +18,7 @@ from brute import asked, same, shortest
 from kazpak.cli.app import app
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.network.gazetteer import Gazetteer
+from kazpak.routing.ask import options_in_order
 from kazpak.studies.breakeven import break_even
 from kazpak.studies.gate_names import gate_named
 from kazpak.studies.knobs import GATE_TERMS, gate_knob, set_to
@@ -202,6 +204,15 @@ def test_to_go_out_through_a_gate_and_back_is_no_use_of_a_line(corridor) -> None
     gate = corridor.case.world.gazetteer["AFG-IRN:ISLAM-QALA"]
     through = Side.of_gate(gate).best(corridor.engine_for(asked), asked)
     assert len(set(through.crossings)) == len(through.crossings)
+
+
+@pytest.mark.parametrize("line", ["zahedan-sarakhs", "darbaza-maktaaral"])
+def test_the_best_way_over_a_line_is_the_first_of_all_ways_that_uses_it(corridor, line) -> None:
+    asked = corridor.ask("Almaty", "Karachi", by="generalised")
+    built = corridor.setting(f"build.{line}=true").engine_for(asked)
+    side = Side(line, "project")
+    first = next(option for option in islice(options_in_order(built, asked), 3_000) if side.holds(option))
+    assert side.best(built, asked).total("generalised_usd_t") == pytest.approx(first.total("generalised_usd_t"))
 
 
 @pytest.mark.parametrize(
