@@ -577,3 +577,16 @@ def test_one_name_alone_is_a_list_of_one(corridor):
         for avoid, via in (("CHN", "Gwadar"), (["CHN"], ["Gwadar"]))
     ]
     assert asked[0] == asked[1]
+
+
+def test_gates_tell_what_is_known_beside_their_status(corridor):
+    gates = {g["id"]: g for g in corridor.routes("Almaty", "Karachi", top=1).document(geometry=False)["gates"]}
+    assert "war state in Iran" in gates["IRN-PAK:GABD"]["note"]
+    assert gates["IRN-PAK:GABD"]["since"] == "", "open since the data begin is not open since that day"
+    assert gates["AFG-PAK:TORKHAM"]["since"] == "2025-10-12"
+
+
+def test_a_planned_railway_does_not_shut_the_gate_that_trucks_pass(corridor):
+    gates = {g["id"]: g for g in corridor.named("Almaty", "Karachi").document(geometry=False)["gates"]}
+    assert {gates[name]["status"] for name in ("IRN-PAK:MIRJAVEH", "CHN-PAK:KHUNJERAB", "CHN-KGZ:TORUGART")} == {"open"}
+    assert gates["AFG-PAK:KHARLACHI"]["status"] == "closed"

@@ -50,6 +50,7 @@ class State:
     stale: bool = False
     cause: str = ""
     source: str = ""
+    note: str = ""
 
     @property
     def passable(self) -> bool:
@@ -106,6 +107,11 @@ class Case:
         mine, theirs = self._by_gate, other._by_gate
         return {gate for gate in {*mine, *theirs} if mine.get(gate) != theirs.get(gate)}
 
+    @cached_property
+    def _first_day(self) -> dt.date:
+        """The first day that any status is known for."""
+        return min((row.start for row in self.statuses), default=dt.date.min)
+
     def state(self, gate: str, mode: str = "", direction: str = "") -> State:
         """State of a gate on the day of the case.
 
@@ -128,13 +134,16 @@ class Case:
         row = best[1]
         confirmed = row.last_confirmed
         stale = confirmed is None or (self.on - confirmed).days > STALE_DAYS
+        # What has been so since the data begin has been so for longer; since when is not known.
+        since = row.start.isoformat() if row.start > self._first_day else ""
         return State(
             row.status,
-            row.start.isoformat(),
+            since,
             confirmed.isoformat() if confirmed else "",
             stale,
             row.cause,
             row.source,
+            row.note,
         )
 
     def passage_state(self, passage: Passage) -> State:
@@ -174,7 +183,7 @@ class Case:
             If it is before the first day that any status is known for.
         """
         day = parse_date(on)
-        first = min((row.start for row in self.statuses), default=dt.date.min)
+        first = self._first_day
         if day < first:
             raise DataError(
                 f"nothing is known of any gate on {day}: statuses begin on {first}; ask for that day or later"

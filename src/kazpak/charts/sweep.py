@@ -114,7 +114,7 @@ def _axes_of(document: Document) -> list[str]:
 
 
 def _ways(document: Document, cat: Catalogue) -> tuple[list[_Way], int]:
-    """Ways by how often they win, then by how often they are an option; and how many are left out."""
+    """Ways in the order in which they first win, then by how often they are an option; and how many are left out."""
     by = str(document.get("by"))
     scale = _DAY_H if by == "time_h" else 1.0
     totals: dict[tuple[Any, ...], dict[int, float]] = {}
@@ -127,7 +127,7 @@ def _ways(document: Document, cat: Catalogue) -> tuple[list[_Way], int]:
             labels.setdefault(way, legible(option_label(document, option, cat), limit=110))
             if option["rank"] == 1:
                 wins.setdefault(way, set()).add(i)
-    order = sorted(totals, key=lambda way: (-len(wins.get(way, ())), -len(totals[way]), min(totals[way].values())))
+    order = sorted(totals, key=lambda way: (min(wins.get(way, {len(document["cases"])})), -len(totals[way])))
     kept = order[:_MOST_WAYS]
     found = [_Way(n, labels[w], totals[w], frozenset(wins.get(w, ()))) for n, w in enumerate(kept)]
     return found, len(order) - len(kept)

@@ -63,6 +63,8 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
     facts.append(("maps.gate.confirmed", isolated(sheet.day(gate.get("confirmed")))))
     if gate.get("dwell_h"):
         facts.append(("maps.gate.dwell", isolated(dwell(sheet, gate))))
+    if gate.get("note"):
+        facts.append(("maps.gate.note", isolated(gate["note"])))
     if gate.get("source"):
         facts.append(("maps.gate.source", source(sheet, gate["source"])))
     listed = "".join(f"<dt>{sheet.say(key)}</dt><dd>{value}</dd>" for key, value in facts)

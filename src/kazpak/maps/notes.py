@@ -112,7 +112,7 @@ def answer(sheet: Sheet) -> str:
     totals = best.get("totals") or {}
     by = str(sheet.document.get("by") or "")
     shown = dict.fromkeys([by, "length_km", "time_h", "cost_usd_t"])
-    amounts = [sheet.amount(name, totals[name]) for name in shown if totals.get(name) is not None]
+    amounts = [_amount(sheet, best, name) for name in shown if totals.get(name) is not None]
     key = "maps.answer.best" if usable else "maps.answer.shut"
     words: dict[str, object] = {
         "label": sheet.label(best),
@@ -121,6 +121,15 @@ def answer(sheet: Sheet) -> str:
         "criterion": sheet.measure(by),
     }
     return f'<p class="kz-answer">{sheet.say(key, **words)}</p>'
+
+
+def _amount(sheet: Sheet, option: Record, name: str) -> str:
+    """A total; of the criterion that options are ranked by its range too, where it is known."""
+    told = sheet.amount(name, option["totals"][name])
+    band = (option.get("bands") or {}).get(name) or {}
+    if name != sheet.document.get("by") or band.get("low") is None or band.get("high") is None:
+        return told
+    return f"{told} ({sheet.span(name, band['low'], band['high'])})"
 
 
 def no_route(sheet: Sheet) -> str:

@@ -222,13 +222,16 @@ def gates_table(sheet: Sheet, gates: Iterable[Record], *, name: str) -> str:
     return table(sheet, headings, [_gate_row(sheet, gate) for gate in gates], name=name, stacked=True)
 
 
+def _band(text: object) -> str:
+    """A text in small letters below a value; nothing where there is none."""
+    return f'<span class="kz-band">{isolated(text)}</span>' if text else ""
+
+
 def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
     status = str(gate.get("status") or "unknown")
     style = "" if status in USABLE else ' class="kz-stop"'
     since = f" {sheet.say('maps.since', date=sheet.day(gate['since']))}" if gate.get("since") else ""
-    cause = (
-        f'<span class="kz-band">{isolated(sheet.said("said.cause", gate["cause"]))}</span>' if gate.get("cause") else ""
-    )
+    cause = _band(sheet.said("said.cause", gate["cause"])) if gate.get("cause") else ""
     stale = f'<span class="kz-band kz-warn">{sheet.say("maps.stale_short")}</span>' if gate.get("stale") else ""
     name = sheet.name(str(gate.get("id")), gate.get("name"))
     shown = sheet.marked(str(gate.get("id")), gate.get("name"))
@@ -240,7 +243,7 @@ def _gate_row(sheet: Sheet, gate: Record) -> list[Cell]:
         Cell(f"<bdi{style}>{markup(sheet.status(status))}</bdi>{since}{cause}", sort=status),
         Cell(f"{isolated(sheet.day(gate.get('confirmed')))}{stale}", sort=str(gate.get("confirmed") or "")),
         Cell(isolated(sheet.amount("time_h", hours)) + waiting, sort=hours if hours is not None else ""),
-        Cell(source(sheet, gate.get("source"))),
+        Cell(source(sheet, gate.get("source")) + _band(gate.get("note"))),
     ]
 
 

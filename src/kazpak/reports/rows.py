@@ -206,7 +206,7 @@ def _gate_row(gate: Mapping[str, Any]) -> Row:
     }
     row |= {name: gate.get(name) for name in _STATE}
     row |= {f"dwell_h_{side}": finite(dwell.get(side)) for side in ("low", "central", "high")}
-    return row | {"used": gate.get("used"), "source": gate.get("source")}
+    return row | {"used": gate.get("used"), "note": gate.get("note"), "source": gate.get("source")}
 
 
 def assumptions_rows(document: Document) -> list[Row]:

@@ -43,6 +43,7 @@ def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
                 "confirmed": state.confirmed,
                 "stale": state.stale,
                 "cause": state.cause,
+                "note": state.note,
                 "source": state.source or gate.source,
                 "dwell_h": dwell,
                 "used": gate.id in used,
@@ -52,12 +53,12 @@ def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
 
 
 def _state_of(case: Case, gate: Gate, passed: Sequence[State]) -> State:
-    """State to show for a gate: where options pass it that of their passages, a shut one first; else of its first mode.
+    """State to show for a gate: open where an option passes it on the day; else that of its first mode.
 
-    A crossing may be shut for trucks and open for trains.
+    A crossing may be shut for trucks and open for trains, or open for trucks while a railway is planned.
     """
-    shut = [state for state in passed if not state.passable]
-    return (shut or list(passed) or [case.state(gate.id, gate.modes[0] if gate.modes else "")])[0]
+    usable = [state for state in passed if state.passable]
+    return usable[0] if usable else case.state(gate.id, gate.modes[0] if gate.modes else "")
 
 
 def dwell_of(case: Case, gate: str) -> dict[str, float] | None:
