@@ -10,10 +10,11 @@ import typer
 from kazpak.cli import common
 from kazpak.cli.listing import show_rows
 from kazpak.errors import InputError
-from kazpak.output import check_target
+from kazpak.output import check_cases, check_target
 
 if TYPE_CHECKING:
     from kazpak.comparison import Comparison, Corridors
+    from kazpak.corridor import Corridor
 
 __all__ = ["register"]
 
@@ -81,14 +82,7 @@ def compare(
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))
     common.check_language(lang)
-    if sum(bool(x) for x in (sweep, years, on_each)) > 1:
-        raise InputError("--sweep, --years and --on-each are three different questions; give one of them")
-    if not years and (project or opening != "central"):
-        raise InputError("--project and --opening belong to --years")
-    if cities and out:
-        raise InputError("--cities is a table: use --format csv or json, or leave one of them out")
-    if out is not None:
-        check_target(out)
+    _check(sweep=sweep, years=years, on_each=on_each, on=on, opening=opening, project=project, cities=cities, out=out)
     question: dict[str, Any] = {"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top}
     corridor = common.corridor_of(
         data,
@@ -99,23 +93,63 @@ def compare(
         verbose=verbose,
         question=lambda c: c.ask(origin, destination, **question),
     )
-    names = list(under or ())
-    if sweep:
-        cases = corridor.under(*names).sweep(*sweep)
-    elif years:
-        cases = corridor.under(*names).staged(_years(years), level=opening, projects=project or ())
-    elif on_each:
-        cases = corridor.under(*names).on_each(*(day.strip() for day in on_each.split(",")))
-    else:
-        cases = corridor.compare(*(names if "base" in names or len(names) > 1 else ["base", *names]))
+    cases = _cases(corridor, list(under or ()), sweep=sweep, years=years, on_each=on_each, stages=(opening, project))
     if cities:
-        _by_city(cases, cities, destination, question, format_, quiet=quiet)
+        _by_city(cases, cities, (origin, destination), question, format_, quiet=quiet)
         return
+    if out is not None:
+        check_cases(out, len(cases.cases))
     with common.progress("asking every case", quiet=quiet):
         comparison = cases.routes(origin, destination, **question)
     _answer(comparison, format_, out, lang, quiet=quiet)
     if not any(len(options) for _, options in comparison.answers):
         raise typer.Exit(1)
+
+
+def _check(
+    *,
+    sweep: list[str] | None,
+    years: str | None,
+    on_each: str | None,
+    on: str | None,
+    opening: str,
+    project: list[str] | None,
+    cities: str | None,
+    out: Path | None,
+) -> None:
+    """Refuse options that do not go together, all at once."""
+    rules = {
+        "--sweep, --years and --on-each are three different questions; give one of them": sum(
+            bool(x) for x in (sweep, years, on_each)
+        )
+        > 1,
+        "--project and --opening belong to --years": not years and bool(project or opening != "central"),
+        "--on and --on-each are two ways to give dates; leave one of them out": bool(on and on_each),
+        "--cities is a table: use --format csv or json, or leave one of them out": bool(cities and out),
+    }
+    if broken := [fault for fault, holds in rules.items() if holds]:
+        raise InputError(broken)
+    if out is not None:
+        check_target(out)
+
+
+def _cases(
+    corridor: Corridor,
+    names: list[str],
+    *,
+    sweep: list[str] | None,
+    years: str | None,
+    on_each: str | None,
+    stages: tuple[str, list[str] | None],
+) -> Corridors:
+    """The cases that are asked for."""
+    if sweep:
+        return corridor.under(*names).sweep(*sweep)
+    if years:
+        return corridor.under(*names).staged(_years(years), level=stages[0], projects=stages[1] or ())
+    if on_each:
+        return corridor.under(*names).on_each(*(day.strip() for day in on_each.split(",")))
+    return corridor.compare(*(names if "base" in names or len(names) > 1 else ["base", *names]))
 
 
 def _years(text: str) -> range:
@@ -129,14 +163,25 @@ def _years(text: str) -> range:
 
 
 def _by_city(
-    cases: Corridors, country: str, destination: str, question: dict[str, Any], format_: str, *, quiet: bool
+    cases: Corridors, country: str, ends: tuple[str, str], question: dict[str, Any], format_: str, *, quiet: bool
 ) -> None:
-    """Who gains and who loses."""
+    """Who gains and who loses, from every city of the country that the trip starts in."""
+    corridor, last = cases.cases[0][1], cases.cases[-1]
+    origin = corridor.place(ends[0])
+    if origin.country != country.upper():
+        known = f"--cities {origin.country}" if origin.country else "a city of that country as the origin"
+        raise InputError(
+            f"--cities {country}: {origin.name} is not in it, and trips start from its cities; give {known}"
+        )
     asked = {key: value for key, value in question.items() if key != "top"}
     with common.progress("asking every city", quiet=quiet):
-        table = cases.by_city(destination, country=country, **asked)
+        table = cases.by_city(ends[1], country=country, **asked)
     rows = [{str(k): None if v != v else v for k, v in row.items()} for row in table.to_dict("records")]  # noqa: PLR0124
     show_rows(rows, format_, tuple(str(name) for name in table.columns), key="cities")
+    counts = ", ".join(f"{count} {change}" for change, count in table["change"].value_counts().items())
+    by = corridor.ask(*ends, **question).by.name
+    told = f"from every city of {origin.country} to {corridor.place(ends[1]).name} by {by}: {counts}"
+    common.note(f"{told}; difference is {last[0]} less {cases.cases[0][0]}, on {last[1].case.on}", quiet=quiet)
 
 
 def _answer(comparison: Comparison, format_: str, out: Path | None, lang: str, *, quiet: bool) -> None:
@@ -199,8 +244,8 @@ def outlets(
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet, verbose=verbose)
     with common.progress("asking for every outlet", quiet=quiet):
         found = corridor.outlets(place, to or (), by=by, modes=modes, avoid=avoid or ())
-    rows = [row for outlet in found for row in outlet.rows()]
-    columns = ("to", "status", "needs", "label", "length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
-    show_rows(rows, format_, columns, key="outlets")
+    totals = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk", "generalised_usd_t")
+    columns = ("to", "status", "needs", "label", *totals)
+    show_rows(found.rows(), format_, columns, key="outlets")
     if not any(outlet.today for outlet in found):
         raise typer.Exit(1)
