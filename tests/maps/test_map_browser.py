@@ -93,6 +93,37 @@ def test_many_options_are_shown_and_hidden_at_once(window, answer, basemap, tmp_
     assert tab.evaluate(shown) == 1
 
 
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_gate_opens_where_its_symbol_is(window, real, phone):
+    view = window(*((360, 640) if phone else (1280, 800)), phone=phone)
+    tab = view.open(real("map"))
+    # centres that nothing but marks lies over, and no two in one place
+    centres = tab.evaluate(
+        """() => { const box = map_kazpak.getContainer().getBoundingClientRect();
+        const all = [...document.querySelectorAll('[data-mark^="gate:"]')].map((e) => { const b = e.getBoundingClientRect();
+          return [e.dataset.mark, (b.left + b.right) / 2, (b.top + b.bottom) / 2]; });
+        const beside = ([, x, y]) => [...document.querySelectorAll('[data-mark]')].filter((e) => { const b = e.getBoundingClientRect();
+          return Math.hypot((b.left + b.right) / 2 - x, (b.top + b.bottom) / 2 - y) < 1.5; }).length === 1;
+        return all.filter((one) => { const [, x, y] = one; const top = document.elementFromPoint(x, y);
+          return x > box.left && x < box.right && y > box.top && y < box.bottom && top && top.closest('[data-mark]') && beside(one); }); }"""
+    )
+    assert len(centres) > 20
+    # a mark in focus and its popup move the map, a popup fades, two taps zoom in: the next click needs the map as it was
+    tab.evaluate(
+        """() => { const map = map_kazpak; map._fadeAnimated = false; map.doubleClickZoom.disable();
+        const [centre, zoom] = [map.getCenter(), map.getZoom()];
+        window.back = () => { map.closePopup(); map.stop(); map.setView(centre, zoom, {animate: false, reset: true}); }; }"""
+    )
+    wrong = []
+    for mark, x, y in centres:
+        (tab.touchscreen.tap if phone else tab.mouse.click)(x, y)
+        opened = tab.evaluate("document.querySelector('.kz-popup')?.dataset.key")
+        if opened != mark:
+            wrong.append((mark, opened))
+        tab.evaluate("back()")
+    assert wrong == []
+
+
 def test_popups_of_gates_and_lines(window, written):
     view = window()
     tab = view.open(written("map"))

@@ -15,6 +15,18 @@
     return svg;
   };
 
+  /* What a click opens: places to touch lie over each other, so the mark whose centre is nearest is meant.
+     A click without a pointer, as of a key, means the mark itself. */
+  const nearest = (map, made, event) => {
+    const marks = map.kazpak.marks;
+    if (!event || !event.detail) return marks.get(made);
+    const far = (one) => { // from where it is drawn: whole pixels, as close gates are
+      const box = one.getElement().getBoundingClientRect();
+      return Math.hypot((box.left + box.right) / 2 - event.clientX, (box.top + box.bottom) / 2 - event.clientY);
+    };
+    return marks.get([...marks.keys()].reduce((best, one) => (far(one) < far(best) ? one : best), made));
+  };
+
   const marker = (map, item, className, size) => {
     const holder = document.createElement("span");
     holder.className = "kz-touch";
@@ -23,8 +35,11 @@
     const icon = L.divIcon({ html: holder, className, iconSize: [size, size] });
     const made = L.marker([item.lat, item.lon], { icon, pane: "kz-gates", zIndexOffset: item.raise || 0, keyboard: true, riseOnHover: true });
     const open = () => kazpak.popup(map, item.key, made.getLatLng());
-    made.on("click", open);
+    const shown = map.kazpak.marks ??= new Map();
+    made.on("click", ({ originalEvent }) => nearest(map, made, originalEvent)());
+    made.on("remove", () => shown.delete(made));
     made.on("add", () => {
+      shown.set(made, open);
       const element = made.getElement();
       element.setAttribute("aria-label", item.name);
       element.dataset.mark = item.key;
