@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,16 +39,19 @@ class Corridors:
         What distinguishes the cases of a sweep, one mapping a case; empty for others.
     notes
         What is to be said beside any answer.
+    intents
+        What the scenarios of a case say they are for, by case.
     """
 
     cases: tuple[tuple[str, Corridor], ...]
     points: tuple[Mapping[str, float], ...] = ()
     notes: tuple[str, ...] = ()
+    intents: Mapping[str, str] = field(default_factory=dict)
 
     def routes(self, origin: str, destination: str, **question: Any) -> Comparison:
         """Ask every case the same; the keywords are those of `Corridor.routes`."""
         answers = tuple((name, corridor.routes(origin, destination, **question)) for name, corridor in self.cases)
-        return Comparison(answers, self.points, self.notes)
+        return Comparison(answers, self.points, self.notes, self.intents)
 
     def by_city(self, destination: str, *, country: str = "KAZ", **question: Any) -> pd.DataFrame:
         """Best value from every city of a country, case by case, and who gains and who loses.
@@ -106,6 +109,7 @@ class Comparison:
     answers: tuple[tuple[str, Options], ...]
     points: tuple[Mapping[str, float], ...] = ()
     told: tuple[str, ...] = ()
+    intents: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
@@ -120,6 +124,8 @@ class Comparison:
     def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """Everything as a plain dictionary, schema `kazpak.compare/1`."""
         found = side_by_side(self._documents(command, geometry=geometry, bands=bands), self.points)
+        for case in found["cases"]:
+            case["intent"] = self.intents.get(case["name"], "")
         return found | {
             "notes": self.notes,
             "differences": self.differences(),
@@ -225,7 +231,9 @@ def compared(corridor: Corridor, names: Sequence[str]) -> Corridors:
         raise InputError(faults)
     if not called:
         raise InputError("no case to compare; name at least one, such as base")
-    return Corridors(tuple(called))
+    return Corridors(
+        tuple(called), intents={case[0]: corridor.intent(name) for name, case in zip(names, called, strict=True)}
+    )
 
 
 def staged(

@@ -131,6 +131,12 @@ class Corridor:
         case = under_scenarios(names, self.case, folder=self.opened.tables.folder, on=day)
         return self if case is self.case else self.with_case(case)
 
+    def intent(self, name: str) -> str:
+        """What a scenario, or several joined by `+`, says it is for."""
+        from kazpak.scenarios.together import intent_of
+
+        return intent_of(name, self.case, folder=self.opened.tables.folder)
+
     def setting(self, *settings: str) -> Corridor:
         """The same question with single things changed, each written KEY=VALUE.
 

@@ -264,3 +264,13 @@ def test_outlets_show_themselves(corridor) -> None:
     assert list(table["to"].unique()) == ["Karachi Port", "Bandar Abbas (Shahid Rajaee)"]
     assert len(repr(found)) < 800
     assert "<table" in found._repr_html_()
+
+
+def test_cases_say_what_their_scenarios_are_for(corridor) -> None:
+    names = ["base", "uap-2030-1520", "torkham-only+ml1-upgraded"]
+    document = corridor.compare(*names).routes("Almaty", "Karachi", top=1).document(geometry=False)
+    intents = [case["intent"] for case in document["cases"]]
+    assert intents[0] == ""
+    assert "broad gauge of Uzbekistan" in intents[1]
+    assert "Torkham alone" in intents[2]
+    assert "main line" in intents[2]

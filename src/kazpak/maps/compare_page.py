@@ -132,10 +132,11 @@ def _case(page: Comparison, one: One) -> str:
     asked = one.sheet.say("maps.asked.on", date=one.sheet.day(one.record.get("on")))
     options = options_table(one.sheet, of=one.name) if one.sheet.options else ""
     opened = " open" if one is page.first else ""
+    intent = f"<p>{isolated(one.record['intent'])}</p>" if one.record.get("intent") else ""
     return (
         f'<details class="kz-fold kz-framed" id="case-{one.key}" data-of="{one.key}"{opened}><summary>'
         f'<span class="kz-marked">{mark(page, one)}<strong>{isolated(one.name)}</strong></span> '
         f'<span class="kz-verdict">{verdict(page, one)}</span></summary><div class="kz-of-case">'
-        f'<p class="kz-soft">{asked}</p>{ledger(one)}{notes.no_route(one.sheet)}{options}{left_out(one)}'
+        f'{intent}<p class="kz-soft">{asked}</p>{ledger(one)}{notes.no_route(one.sheet)}{options}{left_out(one)}'
         "</div></details>"
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from kazpak.case import Case
 
-__all__ = ["card_text", "under_scenarios", "under_settings"]
+__all__ = ["card_text", "intent_of", "under_scenarios", "under_settings"]
 
 
 def under_scenarios(names: Iterable[str], case: Case, *, folder: Path, on: dt.date | None = None) -> Case:
@@ -48,6 +48,11 @@ def under_scenarios(names: Iterable[str], case: Case, *, folder: Path, on: dt.da
         return case
     called = "+".join([*([case.name] if case.name != BASE else []), *(card.name for card in cards)])
     return replace(under(cards, case, on=on, known=scenario_names(folder)), name=called)
+
+
+def intent_of(name: str, case: Case, *, folder: Path) -> str:
+    """What scenarios joined by `+` say they are for; nothing for `base`."""
+    return " ".join(load_scenario(n, case, folder=folder).intent for n in names_in(name))
 
 
 def under_settings(settings: Iterable[str], case: Case) -> Case:
