@@ -78,7 +78,8 @@ def test_via_is_passed(case, data):
     assert all(via.id in o.signature for o in options)
     least = best(case.engine, replace(question, by=CRITERIA["time_h"]))
     assert bool(options) == (least is not None)
-    if least is not None:
+    # A stage that can be passed only by crossing a border to and fro has more than one way to do so.
+    if least is not None and len(set(least.crossings)) == len(least.crossings):
         assert min(o.total("time_h") for o in options) <= least.total("time_h") * (1 + 1e-8)
 
 

@@ -3,7 +3,8 @@
 Exact over ways through gates whose hauls run the best way by one of the chosen criteria: a label-setting
 search with vectors (Martins 1984), cut short by what still remains at least (Mandow and Perez de la Cruz
 2010). Where a layer has one haul class every criterion chooses the same path, and the set is exact over
-all paths.
+all paths. A trip whose stages can be passed only by crossing a border to and fro is an exception: the set may
+hold another such way than the best one.
 """
 
 from __future__ import annotations
