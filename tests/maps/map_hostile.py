@@ -9,12 +9,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from map_sample import HOSTILE, hostile, poisoned
+from map_sample import HOSTILE, hostile, poisoned, sample
 
 if TYPE_CHECKING:
     from kazpak.options import Options
 
-__all__ = ["basemap", "document", "no_route"]
+__all__ = ["basemap", "document", "endless", "no_route"]
 
 
 def basemap(folder: Path, copy: Path) -> Path:
@@ -45,6 +45,13 @@ def no_route() -> dict[str, Any]:
     ]
     told = [f"every way is blocked; it would take one of these: {', '.join(HOSTILE)}", *HOSTILE]
     return hostile() | {"options": [], "no_route": {"reason": told[0], "remedies": remedies}, "notes": told}
+
+
+def endless() -> dict[str, Any]:
+    """An answer whose every name is long and has no place to break."""
+    name = "W" * 300
+    changes = [{"target": name, "old": name, "new": name}]
+    return poisoned(sample(), itertools.repeat(name)) | {"case": {"name": name, "changes": changes}}
 
 
 def document(options: Options) -> dict[str, Any]:

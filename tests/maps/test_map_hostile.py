@@ -72,6 +72,22 @@ def test_names_where_there_is_no_route_run_nothing(window, written, ground, tmp_
     assert_nothing_ran(view, tab, scripts=written("report", lang).read_text(encoding="utf-8").count("<script>"))
 
 
+@pytest.mark.parametrize("lang", ["en", "ur"])
+@pytest.mark.parametrize("kind", ["map", "report"])
+def test_long_names_widen_no_page(window, basemap, tmp_path, kind, lang):
+    make = map_page if kind == "map" else report_page
+    path = save(make(map_hostile.endless(), basemap=basemap, lang=lang, title="W" * 300), tmp_path / "page.html")
+    for width in (360, 1280):
+        tab = window(width, 800, phone=width < 500).open(path)
+        tab.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        tab.evaluate("document.querySelector('[data-mark]').click()")
+        assert tab.evaluate("document.documentElement.scrollWidth") == width
+        for part in (".kz-panel", ".kz-popup"):
+            assert tab.evaluate(
+                "part => { const e = document.querySelector(part); return e.scrollWidth <= e.clientWidth; }", part
+            )
+
+
 def test_names_in_what_if_run_nothing_and_stay_names_in_the_card(window, asked, ground, tmp_path):
     document = map_hostile.document(asked("base")[0])
     graph = document["whatif"]
