@@ -68,7 +68,7 @@
     const start = map.kazpak.setup.rtl ? "autoPanPaddingBottomRight" : "autoPanPaddingTopLeft";
     const before = document.activeElement;
     const popup = L.popup({
-      maxWidth: Math.min(340, size.x - 50), minWidth: Math.min(220, size.x - 60), maxHeight: Math.round(size.y * 0.55),
+      maxWidth: Math.min(340, size.x - 50), minWidth: Math.min(220, size.x - 60), maxHeight: Math.round(size.y * (size.x < 500 ? 0.68 : 0.55)),
       autoPanPadding: [10, 10], [start]: [beside, 10],
     });
     popup.setLatLng(latlng).setContent(copy).openOn(map);

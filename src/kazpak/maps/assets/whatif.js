@@ -244,7 +244,7 @@
       const one = gateRow(page, number);
       one.update();
       page.rows.add(one);
-      content.append(one.row);
+      content.querySelector("h3").after(one.row); // seen without scrolling where there is little room
       popup.update();
       popup.once("remove", () => page.rows.delete(one));
     });
