@@ -212,3 +212,17 @@ def test_axe_finds_no_fault(window, written, which, lang):
     tab.evaluate("kazpak.compare.show('1')")
     tab.evaluate("document.querySelectorAll('#cases details').forEach(d => { d.open = true; })")
     assert faults(tab) == []
+
+
+def test_on_a_phone_a_sweep_is_read_without_scrolling_its_tables(window, basemap, tmp_path):
+    curve = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40" role="img" aria-label="time"/>'
+    page = compare_page(compare_sample.swept(4), basemap=basemap, charts_svg={"sweep": curve})
+    tab = window(360, 640, phone=True).open(save(page, tmp_path / "sweep.html"))
+    assert faults(tab) == []
+    for part in ("#differences", "#flips", "#changed"):
+        boxes = tab.evaluate(
+            "part => [...document.querySelectorAll(`${part} .kz-scroll`)].map(e => [e.scrollWidth, e.clientWidth])",
+            part,
+        )
+        assert all(needed <= there for needed, there in boxes)
+    assert tab.get_attribute("#differences tbody td.kz-num", "data-label") == "Distance"

@@ -11,9 +11,9 @@ from kazpak.maps.compare_layers import all_layers
 from kazpak.maps.compare_tables import differences_table, flips_table, gates_table
 from kazpak.maps.compare_views import panel, stored, switch
 from kazpak.maps.compare_words import answer, change_overs, ledger, left_out, mark, tells_change_overs, verdict
-from kazpak.maps.escape import isolated, markup, safe_svg
+from kazpak.maps.escape import isolated, markup
 from kazpak.maps.page import scripts, stage, styles
-from kazpak.maps.report_page import charts, folded, ground, section
+from kazpak.maps.report_page import chart, charts, folded, ground, section
 from kazpak.maps.tables import options_table
 from kazpak.sources.basemap import read_basemap
 
@@ -104,8 +104,7 @@ def _sections(page: Comparison, base: BaseMap, charts_svg: Mapping[str, str]) ->
     """Everything after the map."""
     sheet = page.head
     sign = f'<p class="kz-soft">{sheet.say("maps.compare.sign", first=page.first.name)}</p>'
-    curve = charts_svg.get(_CURVE)
-    curve = f'<figure class="kz-chart">{safe_svg(curve, name=_CURVE)}</figure>' if curve else ""
+    curve = chart(sheet, _CURVE, charts_svg[_CURVE]) if _CURVE in charts_svg else ""
     others = {name: svg for name, svg in charts_svg.items() if name != _CURVE}
     differences = f"{curve}{sign}{differences_table(page)}"
     parts = [section("differences", sheet.say("maps.compare.differences"), differences)]
@@ -121,7 +120,7 @@ def _sections(page: Comparison, base: BaseMap, charts_svg: Mapping[str, str]) ->
 
 def _long(page: Comparison, body: str) -> str:
     """A table, folded when it is long."""
-    rows = body.count("<tr>") - 1
+    rows = body.count("<tr") - 1
     if rows <= _OPEN_ROWS:
         return body
     return folded(page.head.say("maps.report.rows", count=rows), body, opened=False)

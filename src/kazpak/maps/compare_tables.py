@@ -36,7 +36,7 @@ def differences_table(page: Comparison) -> str:
         + [_total(sheet, row, name, compared=one is not page.first) for name in shown]
         for one, row in zip(page.cases, rows, strict=True)
     ]
-    return table(sheet, headings, body, name=sheet.cat("maps.compare.differences"))
+    return table(sheet, headings, body, name=sheet.cat("maps.compare.differences"), stacked=True)
 
 
 def _axes(page: Comparison) -> list[str]:
@@ -96,7 +96,7 @@ def flips_table(page: Comparison) -> str:
     if not groups:
         return ""
     body = [_flip(page, rows) for rows in groups.values()]
-    return table(sheet, headings, body, name=sheet.cat("maps.compare.flips"))
+    return table(sheet, headings, body, name=sheet.cat("maps.compare.flips"), stacked=True)
 
 
 def _flip(page: Comparison, rows: Sequence[Mapping[str, Any]]) -> list[Cell]:
@@ -164,7 +164,8 @@ def gates_table(page: Comparison) -> str:
     ]
     if not body:
         return ""
-    return table(sheet, [(words, False) for words in headings], body, name=sheet.cat("maps.compare.gates"))
+    named = [(words, False) for words in headings]
+    return table(sheet, named, body, name=sheet.cat("maps.compare.gates"), stacked=True)
 
 
 def gate_state(sheet: Sheet, gate: Record) -> str:

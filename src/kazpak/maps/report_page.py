@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kazpak.maps.sheet import Document, Record, Sheet
     from kazpak.sources.basemap import BaseMap
 
-__all__ = ["charts", "folded", "ground", "report_page", "section"]
+__all__ = ["chart", "charts", "folded", "ground", "report_page", "section"]
 
 _OPEN_ROWS: Final = 40
 _FOLLOWED: Final = "distance"
@@ -159,15 +159,17 @@ def section(key: str, heading: str, body: str) -> str:
 
 def charts(sheet: Sheet, charts_svg: Mapping[str, str]) -> str:
     """The charts, if there are any."""
-    figures = "".join(_chart(sheet, name, svg) for name, svg in charts_svg.items())
+    figures = "".join(chart(sheet, name, svg) for name, svg in charts_svg.items())
     return section("charts", sheet.say("maps.report.charts"), figures) if figures else ""
 
 
-def _chart(sheet: Sheet, name: str, svg: str) -> str:
-    """A chart; the one against distance can be followed by hand (`along.js`)."""
+def chart(sheet: Sheet, name: str, svg: str) -> str:
+    """A chart, scrolled by itself where it is wide; the one against distance can be followed by hand (`along.js`)."""
     hint = f'<figcaption class="kz-small">{sheet.say("maps.report.follow")}</figcaption>' if name == _FOLLOWED else ""
     drawn = safe_svg(svg, name=name)
-    return f'<figure class="kz-chart" tabindex="0" data-chart="{markup(name)}">{hint}{drawn}</figure>'
+    # a box that scrolls has a place in the order of keys, and says what it is
+    spoken = f'tabindex="0" role="group" aria-label="{sheet.say("maps.report.charts")}"'
+    return f'<figure class="kz-chart" {spoken} data-chart="{markup(name)}">{hint}{drawn}</figure>'
 
 
 def _itineraries(sheet: Sheet) -> str:
