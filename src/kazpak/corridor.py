@@ -232,25 +232,25 @@ class Corridor:
         Corridors
             Asked like one corridor; results have a column `case`.
         """
-        from kazpak.comparison import compared
+        from kazpak.cases import compared
 
         return compared(self, names)
 
     def staged(self, years: Iterable[int], *, level: str = "central", projects: Sequence[str] = ()) -> Corridors:
         """The same question year by year, planned lines and upgrades coming in at their opening years."""
-        from kazpak.comparison import staged
+        from kazpak.cases import staged
 
         return staged(self, years, level=level, projects=projects)
 
     def sweep(self, *sweeps: str) -> Corridors:
         """The same question over a grid of settings, such as `delay.AFG-PAK:TORKHAM.time_h=0:120:12`."""
-        from kazpak.comparison import swept
+        from kazpak.cases import swept
 
         return swept(self, sweeps)
 
     def on_each(self, *dates: dt.date | str) -> Corridors:
         """The same question on several days."""
-        from kazpak.comparison import dated
+        from kazpak.cases import dated
 
         return dated(self, dates)
 

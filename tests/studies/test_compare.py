@@ -11,8 +11,8 @@ from hypothesis import given
 from typer.testing import CliRunner
 
 from brute import asked
+from kazpak.cases import compared
 from kazpak.cli.app import app
-from kazpak.comparison import compared
 from kazpak.costs.criterion import CRITERIA
 from kazpak.errors import InputError
 from kazpak.routing.ask import best
