@@ -18,6 +18,8 @@ from kazpak.routing.ask import Question, all_weights, graph_for
 from kazpak.routing.full import arcs
 from kazpak.routing.graph import Engine
 from kazpak.routing.legs import Forest
+from kazpak.routing.option import assemble, direct
+from kazpak.routing.paths import ways
 from worlds import random_world
 
 if TYPE_CHECKING:
@@ -208,3 +210,23 @@ def _steps(graph: Graph) -> dict[int, list[tuple[int, float]]]:
 
 def _open(graph: Graph) -> Iterator[tuple[int, object]]:
     return ((i, p) for i, p in enumerate(graph.passages) if graph.allowed[i])
+
+
+def options_in_order(engine: Engine, question: Question) -> Iterator:
+    """Every option of a question, the best first; no two have the same signature.
+
+    Yields
+    ------
+    Option
+        Totals never fall.
+    """
+    graph = graph_for(engine, question)
+    start, end = (engine.case.world.end(place) for place in (question.origin, question.destination))
+    weights = all_weights(engine)
+    stages = [p.id for p in question.via]
+    inside = sorted(direct(graph, start, end, weights), key=lambda o: o.total(question.by.name)) if not stages else []
+    for way in ways(graph, start, end, stages=stages, max_transfers=question.max_transfers):
+        while inside and float(inside[0].terms @ graph.weights) <= way.cost:
+            yield inside.pop(0)
+        yield assemble(graph, way, start, end, weights)
+    yield from inside

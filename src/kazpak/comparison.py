@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kazpak.errors import InputError
 from kazpak.studies.cities import best_from_each, changed
 from kazpak.studies.compare import change_overs, flips
-from kazpak.studies.side_by_side import as_one, case_rows, difference_rows, side_by_side
+from kazpak.studies.side_by_side import as_one, difference_rows, side_by_side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +119,11 @@ class Comparison:
 
     def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
         """Everything as a plain dictionary, schema `kazpak.compare/1`."""
-        found = side_by_side(self._documents(command, geometry=geometry, bands=bands), self.points)
+        return self._compared(self._documents(command, geometry=geometry, bands=bands))
+
+    def _compared(self, documents: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+        """Documents of the cases as one, with what tells them apart."""
+        found = side_by_side(documents, self.points)
         for case in found["cases"]:
             case["intent"] = self.intents.get(case["name"], "")
         return found | {
@@ -167,11 +171,11 @@ class Comparison:
         from kazpak.reports import options_rows
 
         document = side_by_side(self._documents("", geometry=False, bands=False), self.points)
-        return case_rows(document, options_rows(document))
+        return options_rows(document)
 
-    def merged(self, *, command: str = "") -> dict[str, Any]:
+    def merged(self) -> dict[str, Any]:
         """The best option of every case as one answer document, for one figure."""
-        return as_one(self._documents(command, geometry=True, bands=True))
+        return as_one(self._documents("", geometry=True, bands=True))
 
     def map(self, *, lang: str = "en") -> Any:
         """The best option of every case on one map."""
@@ -190,8 +194,9 @@ class Comparison:
         from kazpak.output import write_comparison
 
         target = Path(path)
-        document = self.document(command=command, bands=True)
-        return write_comparison(document, self.merged(command=command), target, folder=self.folder, lang=lang)
+        documents = self._documents(command, geometry=True, bands=True)
+        document, merged = self._compared(documents), as_one(documents)
+        return write_comparison(document, merged, target, folder=self.folder, lang=lang)
 
     def __repr__(self) -> str:
         """Every case with its options."""

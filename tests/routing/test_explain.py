@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from hypothesis import assume, given, settings
 
-from brute import asked
+from brute import asked, options_in_order
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.terms import TERMS
-from kazpak.routing.ask import best, distinct, options_in_order
+from kazpak.routing.ask import best, distinct
 from kazpak.routing.explain import explain, same_answer_by
 
 

@@ -10,10 +10,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brute import MODES, asked, fresh, over, value
+from brute import MODES, asked, fresh, options_in_order, over, value
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.terms import HAZARD_TERMS, INDEX
-from kazpak.routing.ask import Question, best, options_in_order
+from kazpak.routing.ask import Question, best
 from kazpak.routing.document import line_of
 from worlds import ON, one_border
 

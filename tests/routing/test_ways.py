@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from brute import asked, same, trails, value
+from brute import asked, options_in_order, same, trails, value
 from kazpak.costs.criterion import CRITERIA
-from kazpak.routing.ask import Question, best, distinct, graph_for, options_in_order
+from kazpak.routing.ask import Question, best, distinct, graph_for
 from kazpak.routing.paths import ways
 from worlds import two_valleys
 

@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import kazpak
-from brute import asked, same, shortest
+from brute import asked, options_in_order, same, shortest
 from kazpak.cli.app import app
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.network.gazetteer import Gazetteer
-from kazpak.routing.ask import options_in_order
 from kazpak.studies.breakeven import break_even
 from kazpak.studies.gate_names import gate_named
 from kazpak.studies.knobs import GATE_TERMS, gate_knob, set_to

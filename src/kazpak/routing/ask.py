@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import End
 
-__all__ = ["Question", "best", "distinct", "graph_for", "options_in_order"]
+__all__ = ["Question", "best", "distinct", "graph_for"]
 
 _TRIED_AT_MOST = 2_000
 _END = -1
@@ -91,26 +91,6 @@ def graph_for(engine: Engine, question: Question, *, rules: Rules | None = None)
     world = engine.case.world
     extra = [(p.id, world.end(p).touches) for p in question.via if p.kind in ("city", "point")]
     return Graph(engine, question.by.weights(engine.case), rules or question.rules, extra)
-
-
-def options_in_order(engine: Engine, question: Question, graph: Graph | None = None) -> Iterator[Option]:
-    """Every option of a question, the best first; no two have the same signature.
-
-    Yields
-    ------
-    Option
-        Totals never fall.
-    """
-    graph = graph or graph_for(engine, question)
-    start, end = _ends(engine, question)
-    weights = all_weights(engine)
-    stages = [p.id for p in question.via]
-    inside = sorted(direct(graph, start, end, weights), key=lambda o: o.total(question.by.name)) if not stages else []
-    for way in ways(graph, start, end, stages=stages, max_transfers=question.max_transfers):
-        while inside and _sum(inside[0], graph) <= way.cost:
-            yield inside.pop(0)
-        yield assemble(graph, way, start, end, weights)
-    yield from inside
 
 
 def _sum(option: Option, graph: Graph) -> float:

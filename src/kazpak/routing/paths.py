@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kazpak.network.world import End
     from kazpak.routing.graph import Graph
 
-__all__ = ["Outlook", "Way", "best_cost", "best_way", "outlook", "remaining", "settle", "ways"]
+__all__ = ["Outlook", "Way", "best_way", "outlook", "remaining", "settle", "ways"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,6 @@ def settle(
             hit = hit[stay]
             onward[hit] = after[hit]
         waiting.update(layer_of[hit].tolist())
-
-
-def best_cost(graph: Graph, start: End, end: End) -> float:
-    """Least cost between two ends over gates; infinite where there is no way."""
-    leaving = graph.to_gates(start, starting=True)
-    after = remaining(graph, graph.to_gates(end, starting=False))[0]
-    return float((leaving + after).min(initial=np.inf))
 
 
 EXPLORED_AT_MOST = 5_000
