@@ -8,7 +8,8 @@ The order of look-up, the most specific first, is
 5. the line, `line:ml1`; 6. the region, `region:PK-BA`; 7. the country, `PAK` (of a crossing the one entered);
 8. `default`.
 
-Numbers of the cargo are looked up under `cargo:<group>` before all of these. Whoever looks up says which
+Numbers of the cargo are looked up under `cargo:<group>` before all of these, what a condition adds under
+`condition:<id>` alone. Whoever looks up says which
 scopes apply and gets the row that was used, so a ledger can name it.
 """
 
@@ -26,11 +27,13 @@ from kazpak.units import holds_money, unit_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["DEFAULT", "LEVELS", "Assumption", "Assumptions", "Level", "hierarchy_faults"]
+__all__ = ["CONDITION", "DEFAULT", "LEVELS", "Assumption", "Assumptions", "Level", "hierarchy_faults"]
 
 Level = Literal["low", "central", "high"]
 LEVELS: Final[tuple[Level, ...]] = ("low", "central", "high")
 DEFAULT: Final = "default"
+CONDITION: Final = "condition:"
+"""What the scope of a number begins with that a condition adds."""
 
 
 @dataclass(frozen=True, slots=True)

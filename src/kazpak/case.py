@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kazpak.access import Access, refusal
 from kazpak.errors import DataError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from kazpak.assumptions import Assumption, Assumptions
     from kazpak.network.passages import Passage
     from kazpak.network.world import World
-    from kazpak.tables import Cargo, StatusInterval
+    from kazpak.tables import AccessInterval, Cargo, Condition, StatusInterval
 
 __all__ = ["COME_WITH_A_PROJECT", "STALE_DAYS", "Case", "Change", "State"]
 
@@ -70,6 +71,10 @@ class Case:
         Projects that count as built.
     removed
         Lines, links and layers taken out, by name.
+    access
+        Who may use which gate and road.
+    conditions
+        What trips meet in countries, at gates and on lines.
     ledger
         Every change against the base, old to new.
     """
@@ -83,6 +88,8 @@ class Case:
     built: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     ledger: tuple[Change, ...] = ()
+    access: Access = field(default_factory=Access, repr=False)
+    conditions: tuple[Condition, ...] = field(default=(), repr=False)
 
     def assumption(self, name: str, scopes: Sequence[str] = ()) -> Assumption:
         """Row of a name that fits the first of `scopes` that has one, `default` last."""
@@ -156,17 +163,36 @@ class Case:
 
     def gate_state(self, passage: Passage) -> State:
         """State of one passage's gate, once the projects it needs are there."""
-        mode = passage.mode or (
-            "" if passage.kind != "port" else passage.start if passage.end == "sea" else passage.end
-        )
-        state = (
-            self.state(passage.gate, mode, f"{passage.start}>{passage.end}")
-            if passage.kind != "junction"
-            else State("open")
-        )
+        state = self.state(passage.gate, *passage.cell) if passage.kind != "junction" else State("open")
         if passage.project and state.status in COME_WITH_A_PROJECT:
             return State("open", cause=f"part of {passage.project}", source=state.source)
         return state
+
+    def access_row(self, passage: Passage) -> AccessInterval | None:
+        """Who may use a passage on the day of the case; None where nothing is said of it."""
+        if passage.kind in ("junction", "via"):
+            return None
+        return self.access.row(passage.gate, *passage.cell, self.on)
+
+    def refusal(self, passage: Passage, ends: frozenset[str]) -> str:
+        """Why a passage does not take goods that begin and end in some countries; empty where it does."""
+        return refusal(self.access_row(passage), passage.lands, ends, self.on)
+
+    @cached_property
+    def conditions_now(self) -> Mapping[str, tuple[Condition, ...]]:
+        """Conditions that hold on the day of the case, by what they apply to."""
+        found: dict[str, list[Condition]] = {}
+        for row in self.conditions:
+            if row.start <= self.on and (row.end is None or self.on < row.end):
+                found.setdefault(row.applies_to, []).append(row)
+        return {target: tuple(rows) for target, rows in found.items()}
+
+    def conditions_of(self, targets: Iterable[str], mode: str = "") -> tuple[Condition, ...]:
+        """Conditions that hold in a country, at a gate, on a line or in a region, for a mode (all if empty)."""
+        now = self.conditions_now
+        return tuple(
+            row for target in targets for row in now.get(target, ()) if not (row.modes and mode) or mode in row.modes
+        )
 
     def with_changes(self, changes: Iterable[Change], **fields: Any) -> Case:
         """The same case with some fields replaced and the ledger longer."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kazpak
+from kazpak.access import Access
 from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
@@ -54,7 +55,10 @@ def load(path: str | Path | None = None) -> Corridor:
     opened = open_folder(bundled_folder() if path is None else Path(path), version=kazpak.__version__)
     tables = opened.tables
     cargo = tables.cargos.get("containers") or next(iter(tables.cargos.values()))
-    case = Case(opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo)
+    case = Case(
+        opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo,
+        access=Access(tables.access), conditions=tables.conditions,
+    )  # fmt: skip
     corridor = Corridor(case, opened, Forest(opened.world.layers, stored=opened.stored))
     if not opened.stored:
         corridor.warm()
@@ -184,7 +188,10 @@ class Corridor:
 
     def engine_for(self, asked: Question | Rules) -> Engine:
         """The engine, with the lines that a question or rules avoid taken out."""
-        lines = {c.line for c in self.case.world.layers.classes if c.line} & asked.avoid
+        avoid = asked.avoid | (asked.refused(self.case).keys() if isinstance(asked, Question) else set())
+        lines = {name for haul in self.case.world.layers.classes for name in haul.names} & {
+            name.removeprefix("line:") for name in avoid
+        }
         if not lines:
             return self.engine
         case = replace(self.case, removed=self.case.removed | lines)

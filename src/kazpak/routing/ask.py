@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kazpak.access import lands_of
 from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
 from kazpak.routing.graph import Engine, Graph, Rules
@@ -18,6 +19,7 @@ from kazpak.routing.paths import Way, best_way, outlook, ways
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kazpak.case import Case
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import End
 
@@ -43,6 +45,8 @@ class Question:
         How many options to show.
     shared_limit
         Two options shown may share at most this part of the shorter one's length.
+    refuse
+        Kinds of condition, of `kinds.CONDITION_KINDS`: ways that meet one are left out.
     """
 
     origin: Place
@@ -54,6 +58,7 @@ class Question:
     top: int = 5
     max_transfers: int | None = None
     shared_limit: float = 0.75
+    refuse: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -76,9 +81,29 @@ class Question:
             raise InputError(faults)
 
     @property
+    def ends(self) -> frozenset[str]:
+        """Countries in which the goods begin and end; a border gate lies in two."""
+        return frozenset(
+            land
+            for place in (self.origin, self.destination)
+            for land in (lands_of(place.id) if place.kind == "crossing" else {place.country})
+            if land
+        )
+
+    @property
     def rules(self) -> Rules:
         """What the question allows."""
-        return Rules(self.modes, self.avoid)
+        return Rules(self.modes, self.avoid, ends=self.ends)
+
+    def refused(self, case: Case) -> dict[str, str]:
+        """Countries, gates, lines and regions that are refused on the day of a case, and the kind of condition."""
+        now = case.conditions_now
+        return {
+            target: row.kind
+            for target, rows in now.items()
+            for row in rows
+            if row.kind in self.refuse and not (row.modes and self.modes.isdisjoint(row.modes))
+        }
 
 
 def all_weights(engine: Engine) -> dict[str, NDArray[np.float64]]:
@@ -90,7 +115,9 @@ def graph_for(engine: Engine, question: Question, *, rules: Rules | None = None)
     """Graph of passages for a question."""
     world = engine.case.world
     extra = [(p.id, world.end(p).touches) for p in question.via if p.kind in ("city", "point")]
-    return Graph(engine, question.by.weights(engine.case), rules or question.rules, extra)
+    rules = rules or question.rules
+    avoid = rules.avoid | question.refused(engine.case).keys()
+    return Graph(engine, question.by.weights(engine.case), replace(rules, avoid=avoid, ends=question.ends), extra)
 
 
 def _sum(option: Option, graph: Graph) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kazpak.costs.criterion import Criterion, criterion
 from kazpak.errors import InputError, UnknownNameError
-from kazpak.kinds import MODES
+from kazpak.kinds import CONDITION_KINDS, MODES
 from kazpak.routing.ask import Question
 from kazpak.routing.graph import Rules
 
@@ -33,6 +33,7 @@ def question_of(
     top: int = 5,
     max_transfers: int | None = None,
     shared_limit: float = 0.75,
+    refuse: str | Iterable[str] = (),
 ) -> Question:
     """Question of names.
 
@@ -56,6 +57,8 @@ def question_of(
         The most changes of mode or gauge.
     shared_limit
         Options shown share at most this part of the shorter one's length.
+    refuse
+        Kinds of condition, such as sanctions or war_risk: ways that meet one are left out.
 
     Raises
     ------
@@ -72,12 +75,13 @@ def question_of(
         ("top", top, Integral, "a whole number"),
         ("max transfers", max_transfers, (Integral, type(None)), "a whole number or None"),
         ("shared limit", shared_limit, Real, "a number"),
+        ("refuse", refuse, Iterable, "a list of kinds of condition"),
     )
     if faults:
         raise InputError(faults)
-    via, avoid = ((names,) if isinstance(names, str) else tuple(names) for names in (via, avoid))
+    via, avoid, refuse = ((names,) if isinstance(names, str) else tuple(names) for names in (via, avoid, refuse))
     modes = modes.split(",") if isinstance(modes, str) else tuple(modes)
-    listed = (("mode", modes), ("via", via), ("avoid", avoid))
+    listed = (("mode", modes), ("via", via), ("avoid", avoid), ("refuse", refuse))
     faults = _of_another_kind(*((word, name, str, "a name") for word, names in listed for name in names))
     if faults:
         raise InputError(faults)
@@ -95,12 +99,18 @@ def question_of(
     start, end = place(origin), place(destination)
     stops = tuple(place(v) for v in via)
     asked_modes, avoided = _modes_and_avoided(world, modes, avoid, faults)
+    refused = [name.strip().lower().replace("-", "_") for name in refuse]
+    faults += [
+        str(UnknownNameError("kind of condition", name, known=CONDITION_KINDS))
+        for name in refused
+        if name not in CONDITION_KINDS
+    ]
     chosen = _criterion(by, faults)
     if faults or start is None or end is None or chosen is None:
         raise InputError(faults)
     return Question(
         start, end, chosen, asked_modes, tuple(p for p in stops if p), avoided, top, max_transfers, shared_limit,
-        tuple(notes),
+        frozenset(refused), tuple(notes),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.bands import bands_of, levels_of
+from kazpak.routing.conditions import access_of_part, conditions_met
 from kazpak.routing.rows import assumption_rows, gate_rows
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def to_document(
             "top": question.top,
             "max_transfers": question.max_transfers,
             "shared_limit": question.shared_limit,
+            "refuse": sorted(question.refuse),
         },
         "options": options,
         "no_route": _no_route(case.world, answer.no_route),
@@ -153,6 +155,7 @@ def _option(
         "modes": list(option.modes),
         "gauges_mm": list(option.gauges_mm),
         "pareto": option.pareto,
+        "conditions": conditions_met(answer.case, option, answer.question.ends),
         "totals": option.totals | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
         "parts": [_part(answer, option, p, span) for p, span in zip(option.parts, spans, strict=True)],
     }
@@ -189,6 +192,7 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
             "confirmed": state.confirmed,
             "stale": state.stale,
             "cause": state.cause,
+            "access": access_of_part(answer.case, part, answer.question.ends),
         }
         out |= {"lon": part.lon, "lat": part.lat}
     elif status := _line_status(answer.case, part):

@@ -56,7 +56,7 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
         status = "open" if project is None or key.project in case.built else project.status
         for i in range(links.start, links.stop):
             haul = layers.classes[layers.link_class[i]]
-            if {haul.line, str(layers.link_ids[i])} & case.removed:
+            if {*haul.names, str(layers.link_ids[i])} & case.removed:
                 continue
             rows.append(
                 {

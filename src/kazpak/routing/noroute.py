@@ -50,7 +50,7 @@ class NoRoute:
 def explain_no_route(engine: Engine, question: Question) -> NoRoute:
     """Smallest sets of things to lift, each with what the trip would be.
 
-    What may be lifted: a gate's or a project's state, an avoided country, gate or line, a mode that was not
+    What may be lifted: a gate's or a project's state, a gate's access, a condition refused, an avoided country, gate or line, a mode that was not
     asked for, the limit of transfers.
 
     Parameters
@@ -84,10 +84,12 @@ def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]
         question,
         modes=question.modes | by_kind.get("mode", set()),
         avoid=question.avoid - allowed,
+        refuse=question.refuse - by_kind.get("condition", set()),
         max_transfers=None if "transfers" in by_kind else question.max_transfers,
     )
     lifted = frozenset(by_kind.get("gate", set()) | by_kind.get("project", set()))
-    return asked, graph_for(engine, asked, rules=Rules(asked.modes, asked.avoid, lifted))
+    admitted = frozenset(by_kind.get("access", ()))
+    return asked, graph_for(engine, asked, rules=Rules(asked.modes, asked.avoid, lifted, admitted=admitted))
 
 
 def _with_lines_back(engine: Engine, question: Question) -> list[Remedy]:
@@ -117,8 +119,9 @@ class _Search:
 
     def __init__(self, engine: Engine, question: Question) -> None:
         everything = frozenset(name for names in engine.blocks for name in names)
-        both = Rules(frozenset({"road", "rail"}), frozenset(), everything)
-        self.graph = graph = graph_for(engine, question, rules=both)
+        admitted = frozenset(p.gate for p in engine.case.world.passages)
+        both = Rules(frozenset({"road", "rail"}), frozenset(), everything, admitted=admitted)
+        self.graph = graph = graph_for(engine, replace(question, refuse=frozenset()), rules=both)
         world = engine.case.world
         self.ends = world.end(question.origin), world.end(question.destination)
         self.arriving = graph.to_gates(self.ends[1], starting=False)
@@ -234,18 +237,25 @@ def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
     def bits(lifts: set[tuple[str, str]]) -> int:
         return sum(1 << number.setdefault(lift, len(number)) for lift in sorted(lifts))
 
+    refusals, refused = engine.refusals(question.ends), question.refused(engine.case)
     passages = []
     for i, p in enumerate(graph.passages):
         names = engine.blocks[i] if i < len(engine.blocks) else frozenset()
         lifts = {("project" if name in projects else "gate", name) for name in names}
+        if i < len(refusals) and refusals[i]:
+            lifts.add(("access", p.gate))
         if p.gate in question.avoid:
             lifts.add(("avoided gate", p.gate))
+        if p.gate in refused:
+            lifts.add(("condition", refused[p.gate]))
         passages.append(bits(lifts))
     layers = []
     for key in graph.layers.keys:
         lifts = set()
         if key.country in question.avoid:
             lifts.add(("country", key.country))
+        if key.country in refused:
+            lifts.add(("condition", refused[key.country]))
         if key.mode in ("road", "rail") and key.mode not in question.modes:
             lifts.add(("mode", key.mode))
         if key.project and key.project in question.avoid:
