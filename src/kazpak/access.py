@@ -71,9 +71,7 @@ def refusal(row: AccessInterval | None, lands: frozenset[str], ends: frozenset[s
     return ""
 
 
-def most_particular(
-    rows: Iterable[AccessInterval], mode: str, direction: str, day: dt.date
-) -> AccessInterval | None:
+def most_particular(rows: Iterable[AccessInterval], mode: str, direction: str, day: dt.date) -> AccessInterval | None:
     """The row that holds for a passage on a day: one that names a direction wins, then one that names modes."""
     best: tuple[int, AccessInterval] | None = None
     for row in rows:

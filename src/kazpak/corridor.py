@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kazpak.costs.criterion import Criterion
     from kazpak.network.gazetteer import Place
     from kazpak.network.network import Network
+    from kazpak.routing.extract import Extract
     from kazpak.studies.breakeven import BreakEven
     from kazpak.studies.outlets import Outlets
 
@@ -170,7 +171,7 @@ class Corridor:
 
     def rules(self, **rules: Any) -> tuple[Rules, Criterion]:
         """Modes, things to avoid and a criterion, checked; the keywords are those of `routing.asking.rules_of`."""
-        return rules_of(self.case.world, **rules)
+        return rules_of(self.case, **rules)
 
     def routes(self, origin: str, destination: str, **question: Any) -> Options:
         """Options between two places, the best first; see `ask` for the keywords.
@@ -188,7 +189,7 @@ class Corridor:
 
     def engine_for(self, asked: Question | Rules) -> Engine:
         """The engine, with the lines that a question or rules avoid taken out."""
-        avoid = asked.avoid | (asked.refused(self.case).keys() if isinstance(asked, Question) else set())
+        avoid = asked.rules_under(self.case).avoid if isinstance(asked, Question) else asked.avoid
         lines = {name for haul in self.case.world.layers.classes for name in haul.names} & {
             name.removeprefix("line:") for name in avoid
         }
@@ -311,6 +312,27 @@ class Corridor:
         ends = tuple(to) or outlets_of(self.case.world, self.place(place))
         asked = [self.ask(place, end, **question) for end in ends]
         return Outlets(tuple(outlet(self.engine_for(one), one) for one in asked))
+
+    def extract(self, what: str, origin: str | None = None, destination: str | None = None, **rules: Any) -> Extract:
+        """Network, legs, gates or graph as flat rows; of a trip's graph what the trip may use.
+
+        Parameters
+        ----------
+        what
+            network, legs, gates or graph.
+        origin, destination
+            Of the trip, for its graph; without them the graph is that of freight in transit everywhere.
+        rules
+            modes, avoid, refuse and by, as in `routes`.
+        """
+        from kazpak.routing.extract import EXTRACTS
+
+        if origin is None or destination is None:
+            allowed, by = self.rules(**rules)
+            return EXTRACTS[what](self.engine_for(allowed), allowed, by)
+        asked = self.ask(origin, destination, **rules)
+        trip = (asked.origin, asked.destination)
+        return EXTRACTS[what](self.engine_for(asked), asked.rules_under(self.case), asked.by, trip)
 
     @cached_property
     def network(self) -> Network:

@@ -11,7 +11,7 @@ from kazpak.locale.visible import visible
 if TYPE_CHECKING:
     from kazpak.locale import Catalogue
 
-__all__ = ["cargo_name", "case_name", "crossing_name", "option_label"]
+__all__ = ["access_lifted", "cargo_name", "case_name", "condition_refused", "crossing_name", "option_label"]
 
 _MADE: Final = ("via ", "direct (")
 _SIDES: Final = re.compile(r"\s+[/\u2013-]\s+")
@@ -103,3 +103,21 @@ def crossing_name(gate: Mapping[str, Any], lang: str) -> str:
 def _mode(mode: object, cat: Catalogue) -> str:
     key = f"tables.mode.{mode}"
     return cat(key) if key in cat else str(mode)
+
+
+def access_lifted(lift: Mapping[str, Any], name: str, cat: Catalogue) -> str:
+    """A gate whose access would have to be lifted, and why it refuses the trip.
+
+    Parameters
+    ----------
+    lift
+        Of a remedy, kind `access`.
+    name
+        What the gate is called, safe for where it is shown.
+    """
+    return cat("access.lifted", name=name, why=cat(f"access.why.{lift.get('why') or 'freight'}"))
+
+
+def condition_refused(lift: Mapping[str, Any], cat: Catalogue) -> str:
+    """A kind of condition that a question refuses, of a remedy of kind `condition`."""
+    return cat("condition.refused", kind=cat(f"condition.{lift.get('id')}"))

@@ -77,7 +77,7 @@ def _of_gate(case: Case, part: Part, ends: frozenset[str]) -> Iterator[tuple[tup
     passage, row = _row(case, part)
     if passage is None or row is None:
         return
-    entry = {"target": part.id, "id": None, "texts": {}, "confirmed": "", "source": row.source}
+    entry: dict[str, Any] = {"target": part.id, "id": None, "texts": {}, "confirmed": "", "source": row.source}
     if row.transit == "limited" and not ends & passage.lands:
         text = "; ".join(ACCESS_FORMS[form] for form in row.forms)
         forms = list(row.forms)

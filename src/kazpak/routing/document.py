@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.conditions import access_of_part, conditions_met
@@ -117,7 +118,7 @@ def to_document(
             "refuse": sorted(question.refuse),
         },
         "options": options,
-        "no_route": _no_route(case.world, answer.no_route),
+        "no_route": _no_route(answer),
         "notes": [*question.notes, *answer.notes],
         "gates": gate_rows(case, answer.options),
         "cities": _cities(case.world, answer.options),
@@ -257,14 +258,30 @@ def profile_of(layers: Layers, option: Option) -> list[list[float]]:
     return [[round(a, 2), round(b, 0)] for a, b in tops]
 
 
-def _no_route(world: World, no_route: NoRoute | None) -> dict[str, Any] | None:
+def _why(answer: Answer, kind: str, name: str) -> dict[str, str]:
+    """Why a gate's access does not take the trip."""
+    if kind != "access":
+        return {}
+    if name.startswith(LINE):
+        row = answer.case.access.row(name, "", "", answer.case.on)
+        return {"why": refusal(row, NO_TRIP, NO_TRIP, answer.case.on)}
+    refusals = answer.engine.refusals(answer.question.ends)
+    numbers = answer.case.world.passages_named.get(name, ())
+    return {"why": next((refusals[i] for i in numbers if refusals[i]), "freight")}
+
+
+def _no_route(answer: Answer) -> dict[str, Any] | None:
+    world, no_route = answer.case.world, answer.no_route
     if no_route is None:
         return None
     return {
         "reason": no_route.reason,
         "remedies": [
             {
-                "lift": [{"kind": kind, "id": name, **_names(world, name)} for kind, name in r.lift],
+                "lift": [
+                    {"kind": kind, "id": name, **_names(world, name), **_why(answer, kind, name)}
+                    for kind, name in r.lift
+                ],
                 "label": r.option.label,
                 "signature": list(r.option.signature),
                 "modes": list(r.option.modes),

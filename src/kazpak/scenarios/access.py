@@ -65,7 +65,7 @@ def _rewrite(work: Work, target: str, cells: Sequence[Cell], window: Window, val
         work.note(f"access {target} {name}", ", ".join(old), new)
         for cell in cells:
             work.touch("access", target, *cell, name, window=window)
-    told = {"conditions": f"scenario {work.card.name}", "source": work.card.source, "confidence": "low"}
+    told: dict[str, Any] = {"conditions": f"scenario {work.card.name}", "source": work.card.source, "confidence": "low"}
     if cells == [EVERYWHERE]:
         inside = [replace(row, **values, **told) for row in _pieces(rows or [_unsaid(target)], window, within=True)]
         work.set_access(target, [*_pieces(rows, window, within=False), *inside])
@@ -73,7 +73,7 @@ def _rewrite(work: Work, target: str, cells: Sequence[Cell], window: Window, val
     own = [row for row in rows if any(_is_of(row, cell) for cell in cells)]
     kept = [*(row for row in rows if row not in own), *_pieces(own, window, within=False)]
     for mode, direction in cells:
-        form = {"modes": (mode,) if mode else (), "direction": direction}
+        form: dict[str, Any] = {"modes": (mode,) if mode else (), "direction": direction}
         found = _held(rows, (mode, direction), window) or _pieces([_unsaid(target)], window, within=True)
         kept += [replace(row, **form, **values, **told) for row in found]
     work.set_access(target, kept)
@@ -81,8 +81,8 @@ def _rewrite(work: Work, target: str, cells: Sequence[Cell], window: Window, val
 
 def _unsaid(target: str) -> AccessInterval:
     """What holds where no row says anything: nothing is refused."""
-    of_gate = {} if target.startswith(LINE) else {"category": "international", "transit": "yes", "exchange": "none"}
-    return AccessInterval(target, "yes", dt.date.min, tir="unknown", **of_gate)
+    row = AccessInterval(target, "yes", dt.date.min, tir="unknown")
+    return row if target.startswith(LINE) else replace(row, category="international", transit="yes", exchange="none")
 
 
 def _is_of(row: AccessInterval, cell: Cell) -> bool:

@@ -216,7 +216,8 @@ class Admit(Dated, AtGates):
 
     @field_validator("borders")
     @classmethod
-    def _one_place(cls, borders: str | None) -> str | None:
+    def _one_place(cls, borders: str | None, info: ValidationInfo) -> str | None:
+        del info  # which of the three is given is known once the line is read
         return borders
 
     @field_validator("line")
@@ -224,7 +225,9 @@ class Admit(Dated, AtGates):
     def _one_of_three(cls, line: str | None, info: ValidationInfo) -> str | None:
         given = [name for name in ("gate", "borders") if info.data.get(name) is not None] + ["line"] * bool(line)
         if len(given) != 1 and {"gate", "borders"} <= info.data.keys():
-            raise ValueError(f"give exactly one of gate, borders, line (given: {' and '.join(given) or 'none of them'})")
+            raise ValueError(
+                f"give exactly one of gate, borders, line (given: {' and '.join(given) or 'none of them'})"
+            )
         return line
 
     @field_validator("season")

@@ -73,7 +73,9 @@ def _reach(change: Change, ways: Ways) -> _Reach:
         days = (change.start or dt.date.min, change.end or dt.date.max)
         return _Reach(("status",), _cells(change, ways), *days)
     if isinstance(change, Admit):
-        said = tuple(n for n in ("freight", "transit", "category", "exchange", "season") if getattr(change, n) is not None)
+        said = tuple(
+            n for n in ("freight", "transit", "category", "exchange", "season") if getattr(change, n) is not None
+        )
         days = (change.start or dt.date.min, change.end or dt.date.max)
         cells = frozenset({(f"line:{change.line}", "", "")}) if change.line else _cells(change, ways)
         return _Reach(("access", *said), cells, *days)

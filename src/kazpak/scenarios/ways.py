@@ -75,8 +75,7 @@ def chosen(change: AtGates, ways: Sequence[Passage]) -> tuple[Passage, ...]:
     return tuple(
         way
         for way in ways
-        if (not change.modes or way.cell[0] in change.modes)
-        and change.direction in ("both", f"{way.start}>{way.end}")
+        if (not change.modes or way.cell[0] in change.modes) and change.direction in ("both", f"{way.start}>{way.end}")
     )
 
 

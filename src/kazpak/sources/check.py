@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.access import LINE
-from kazpak.assumptions import hierarchy_faults
+from kazpak.assumptions import CONDITION, hierarchy_faults
 from kazpak.errors import near_matches
 from kazpak.kinds import CONDITION_TERMS, COUNTRIES, MODES
 from kazpak.sources.check_projects import project_faults
@@ -153,14 +153,15 @@ def _condition_faults(tables: Tables) -> Iterator[str]:
             yield f"{file}, {row.id}, applies_to: {_no_gate(target, gates)}, and no country, line: or region:"
         for name in CONDITION_TERMS["haul" if of_haul else "place"]:
             if tables.assumptions.get(name, row.scope) is None:
-                yield f"{file}, {row.id}: no row {name} [{row.scope}] in assumptions; add one, with 0 if it adds nothing"
+                yield f"{file}, {row.id}: no row {name} [{row.scope}] in assumptions; add one, 0 if it adds nothing"
         for group in row.refuses_cargo:
             if group not in groups:
-                yield f"{file}, {row.id}, refuses_cargo: no cargo has the group {group}; known: {', '.join(sorted(groups))}"
-    known = {row.scope for row in tables.conditions}
+                known = ", ".join(sorted(groups))
+                yield f"{file}, {row.id}, refuses_cargo: no cargo has the group {group}; known: {known}"
+    scopes = {row.scope for row in tables.conditions}
     for number in tables.assumptions:
-        if number.applies_to.startswith("condition:") and number.applies_to not in known:
-            yield f"assumptions/*.csv, {number.key}: no such condition; known: {', '.join(sorted(known)) or 'none'}"
+        if number.applies_to.startswith(CONDITION) and number.applies_to not in scopes:
+            yield f"assumptions/*.csv, {number.key}: no such condition; known: {', '.join(sorted(scopes)) or 'none'}"
 
 
 def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:

@@ -35,8 +35,18 @@ __all__ = ["pack_tables", "unpack_tables"]
 _ROWS: Final = {
     row.__name__: row
     for row in (
-        AccessInterval, Assumption, Cargo, City, Condition, DataSet, Distance, Gate, NamedCorridor, Project,
-        StatusInterval, Trip,
+        AccessInterval,
+        Assumption,
+        Cargo,
+        City,
+        Condition,
+        DataSet,
+        Distance,
+        Gate,
+        NamedCorridor,
+        Project,
+        StatusInterval,
+        Trip,
     )
 }
 _PLAIN: Final = frozenset({str, int, float, bool, type(None)})

@@ -1,4 +1,4 @@
-"""Contracts of places/access.csv and places/conditions.csv: who may use a gate or a road, and what a trip meets there."""
+"""Contracts of places/access.csv and places/conditions.csv: who may use a gate or road, and what a trip meets."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ ACCESS: Final = Table(
         ),
         _FROM,
         _TO,
-        Column("freight", "text", "yes: freight is taken; no: passengers or light vehicles only", allowed=("yes", "no")),
+        Column("freight", "text", "yes: freight is taken; no: only passengers, light vehicles", allowed=("yes", "no")),
         Column(
             "category",
             "text",
@@ -124,7 +124,7 @@ CONDITIONS: Final = Table(
     "What a trip meets in a country, at a gate or on a line, in an interval. What it adds stands in assumptions, under "
     "the scope `condition:ID`.",
     (
-        Column("id", "text", "unique name", pattern=r"[a-z0-9]+(-[a-z0-9]+)*", pattern_hint="small letters and hyphens"),
+        Column("id", "text", "unique name", pattern=r"[a-z0-9]+(-[a-z0-9]+)*", pattern_hint="small letters, hyphens"),
         Column("kind", "text", _meanings(CONDITION_KINDS), allowed=tuple(CONDITION_KINDS)),
         Column("applies_to", "text", "a country (alpha-3), the id of a gate, `line:` and the name of a line, or "
                "`region:` and an ISO 3166-2 code"),
