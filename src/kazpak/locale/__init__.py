@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from kazpak.errors import UnknownNameError
 from kazpak.locale.labels import (
     access_lifted,
+    access_words,
     cargo_name,
     case_name,
     condition_refused,
@@ -34,6 +35,7 @@ __all__ = [
     "LANGUAGES",
     "Catalogue",
     "access_lifted",
+    "access_words",
     "cargo_name",
     "case_name",
     "catalogue",

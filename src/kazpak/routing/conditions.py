@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kazpak.access import refusal
 from kazpak.costs.items import conditions_at
 from kazpak.kinds import ACCESS_FORMS, EXCHANGES
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kazpak.routing.option import Option, Part
     from kazpak.tables import AccessInterval, Condition
 
-__all__ = ["access_of_part", "conditions_met"]
+__all__ = ["access_of_gate", "access_of_part", "conditions_met"]
 
 
 def access_of_part(case: Case, part: Part, ends: frozenset[str]) -> dict[str, Any] | None:
@@ -31,11 +32,25 @@ def access_of_part(case: Case, part: Part, ends: frozenset[str]) -> dict[str, An
         Countries in which the goods begin and end: they decide whether the goods are in transit at the gate.
     """
     passage, row = _row(case, part)
-    if passage is None or row is None:
-        return None
+    return None if passage is None or row is None else _document(case, passage, row, ends)
+
+
+def access_of_gate(case: Case, gate: str, ends: frozenset[str]) -> dict[str, Any] | None:
+    """The same for the first passage of a gate; one that takes the trip before one that does not."""
+    modes = case.world.gates[gate].modes
+    passages = [p for i in case.world.passages_named.get(gate, ()) if (p := case.world.passages[i]).gate == gate]
+    passages.sort(key=lambda p: modes.index(p.cell[0]) if p.cell[0] in modes else 0)
+    found = [_document(case, p, row, ends) for p in passages if (row := case.access_row(p)) is not None]
+    return min(found, key=lambda access: bool(access["refuses"]), default=None)
+
+
+def _document(case: Case, passage: Passage, row: AccessInterval, ends: frozenset[str]) -> dict[str, Any]:
+    """Who may use a passage, and whether and why it refuses goods that begin and end in some countries."""
     return {
+        "freight": row.freight,
         "category": row.category,
         "in_transit": not ends & passage.lands,
+        "refuses": refusal(row, passage.lands, ends, case.on),
         "transit": row.transit,
         "forms": list(row.forms),
         "tir": row.tir,

@@ -120,7 +120,7 @@ def to_document(
         "options": options,
         "no_route": _no_route(answer),
         "notes": [*question.notes, *answer.notes],
-        "gates": gate_rows(case, answer.options),
+        "gates": gate_rows(case, answer.options, question.ends),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
         "notices": list(NOTICES),
