@@ -31,6 +31,7 @@ _ORDER: Final[dict[str, tuple[str, ...]]] = {
     "time_h": ("running_h", "rest_h", "queue_h", "clearance_h", "handling_h", "gauge_change_h", "port_h"),
     "cost_usd_t": (
         "haul_usd_t",
+        "wagon_usd_t",
         "empty_return_usd_t",
         "border_official_usd_t",
         "border_informal_usd_t",
