@@ -100,7 +100,10 @@ def truth() -> str:
             f"| {r['id']} | {r['use']} | {r['direction']} | {r['year']} | {observed} | {r['model_km'] or ''} | {r['distance']} "
             f"| {r['observed_d']} | {days} | {r.get('model_port_d', '')} | {error} | {r['time']} |"
         )
-    lines += ["", "| trips with a published time | how many | central within 25 % | inside the range | mean error | bias |"]
+    lines += [
+        "",
+        "| trips with a published time | how many | central within 25 % | inside the range | mean error | bias |",
+    ]
     lines += ["|---|---:|---:|---:|---:|---:|"]
     lines += [
         f"| {s['group']} | {s['trips']} | {s['within_25_percent']} | {s['inside_range']} | {s['mean_error_percent']:g} % "

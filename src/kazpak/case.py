@@ -97,9 +97,7 @@ class Case:
 
     def narrowed(self, scopes: Sequence[str]) -> tuple[str, ...]:
         """Scopes with those before each that hold for this cargo, this way of the trip and this season."""
-        return narrowed(
-            scopes, cargo=self.cargo.scope, heading=self.heading_of(scopes), winter=self.is_winter(scopes)
-        )
+        return narrowed(scopes, cargo=self.cargo.scope, heading=self.heading_of(scopes), winter=self.is_winter(scopes))
 
     def heading_of(self, scopes: Sequence[str]) -> str:
         """Which way the trip goes in the country that some scopes are of; empty where it does not matter."""

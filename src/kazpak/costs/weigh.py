@@ -90,11 +90,15 @@ class Weighed:
         found: set[int] = set()
         if old.winters != new.winters:
             found.update(
-                i for i in self._users_of(new, (WINTER,)) if old.is_winter(scopes := self.items[i].scopes) != new.is_winter(scopes)
+                i
+                for i in self._users_of(new, (WINTER,))
+                if old.is_winter(scopes := self.items[i].scopes) != new.is_winter(scopes)
             )
         if old.headings != new.headings:
             found.update(
-                i for i in self._users_of(new, HEADINGS) if old.heading_of(scopes := self.items[i].scopes) != new.heading_of(scopes)
+                i
+                for i in self._users_of(new, HEADINGS)
+                if old.heading_of(scopes := self.items[i].scopes) != new.heading_of(scopes)
             )
         return found
 
