@@ -31,7 +31,7 @@ DEFAULTS = {
     "road.speed.km_per_h": 50, "road.mountain.speed_factor": 0.5, "road.mountain.emission_factor": 1.3,
     "road.haul.usd_per_tkm": 0.1, "road.empty_return.share": 0.2, "road.driving.h_per_day": 9,
     "road.haul.emission_wtw.g_per_tkm": 90, "road.haul.emission_ttw.g_per_tkm": 70, "road.security.p_per_1000_km": 0.02,
-    "rail.speed.km_per_h": 40, "rail.motion.h_per_day": 12, "rail.haul.usd_per_tkm": 0.05, "rail.security.p_per_1000_km": 0.01,
+    "rail.speed.km_per_h": 40, "rail.motion.h_per_day": 12, "rail.haul.usd_per_tkm": 0.05, "rail.wagon.usd_per_tkm": 0, "rail.security.p_per_1000_km": 0.01,
     "rail.electric.kwh_per_tkm": 0.03, "grid.intensity.g_per_kwh": 600, "grid.loss.factor": 1.1,
     "rail.haul.emission_wtw_diesel.g_per_tkm": 30, "rail.haul.emission_ttw_diesel.g_per_tkm": 24,
     "gate.queue.h": 3, "gate.clearance.h": 2, "gate.fee_official.usd_per_truck": 100, "gate.fee_informal.usd_per_truck": 50,

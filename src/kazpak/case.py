@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kazpak.access import Access, refusal
+from kazpak.assumptions import DEFAULT, WINTER_DAYS, narrowed
 from kazpak.errors import DataError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Case:
         What trips meet in countries, at gates and on lines.
     ledger
         Every change against the base, old to new.
+    headings
+        Which way the trip goes in countries where rates depend on it: (country, one of `assumptions.HEADINGS`).
     """
 
     world: World
@@ -90,10 +93,38 @@ class Case:
     ledger: tuple[Change, ...] = ()
     access: Access = field(default_factory=Access, repr=False)
     conditions: tuple[Condition, ...] = field(default=(), repr=False)
+    headings: tuple[tuple[str, str], ...] = ()
 
     def assumption(self, name: str, scopes: Sequence[str] = ()) -> Assumption:
-        """Row of a name that fits the first of `scopes` that has one, `default` last."""
-        return self.assumptions.find(name, scopes)
+        """Row of a name that fits the first of `scopes` that has one, `default` last.
+
+        Rows that hold for this cargo, this way of the trip or this season come before the others of their scope.
+        """
+        return self.assumptions.find(name, self.narrowed(scopes) if name in self.assumptions.narrow else scopes)
+
+    def narrowed(self, scopes: Sequence[str]) -> tuple[str, ...]:
+        """Scopes with those before each that hold for this cargo, this way of the trip and this season."""
+        return narrowed(scopes, cargo=self.cargo.scope, heading=self.heading_of(scopes), winter=self.is_winter(scopes))
+
+    def heading_of(self, scopes: Sequence[str]) -> str:
+        """Which way the trip goes in the country that some scopes are of; empty where it does not matter."""
+        return next((heading for country, heading in self.headings if country in scopes), "")
+
+    def is_winter(self, scopes: Sequence[str]) -> bool:
+        """Whether the day of the case lies in the winter of the first of some scopes that has one of its own."""
+        seasons = self.winters
+        return next((seasons[s] for s in (*scopes, DEFAULT) if s in seasons), False)
+
+    @cached_property
+    def winters(self) -> Mapping[str, bool]:
+        """Whether it is winter on the day of the case, by scope that has a season of its own."""
+        first, last = (self.assumptions.by_name.get(name, {}) for name in WINTER_DAYS)
+        day = self.on.timetuple().tm_yday
+        found = {}
+        for scope in first.keys() & last.keys():
+            begins, ends = first[scope].central, last[scope].central
+            found[scope] = begins <= day <= ends if begins <= ends else day >= begins or day <= ends
+        return found
 
     def number(self, name: str) -> float:
         """Central value of a number that depends on the cargo alone."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import kazpak
 from kazpak.access import Access
+from kazpak.assumptions import HEADINGS
 from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
@@ -20,6 +21,7 @@ from kazpak.routing.ask import Question, distinct
 from kazpak.routing.asking import question_of, rules_of
 from kazpak.routing.document import Answer
 from kazpak.routing.graph import Engine, Graph, Rules
+from kazpak.routing.heading import headed
 from kazpak.routing.legs import Forest
 from kazpak.routing.named import best_of_named
 from kazpak.routing.noroute import explain_no_route
@@ -101,10 +103,14 @@ class Corridor:
 
     def warm(self) -> None:
         """Grow the trees of every criterion and keep them in the cache: what a first run does once."""
-        for c in CRITERIA.values():
-            graph = Graph(self.engine, c.weights(self.case), Rules())
-            for layer in range(len(graph.layers.keys)):
-                graph.from_gates(layer)
+        countries = sorted(self.case.assumptions.headed)
+        ways = ((), *(tuple((country, heading) for country in countries) for heading in HEADINGS if countries))
+        for headings in ways:
+            engine = self.engine.under(replace(self.case, headings=headings)) if headings else self.engine
+            for c in CRITERIA.values():
+                graph = Graph(engine, c.weights(self.case), Rules())
+                for layer in range(len(graph.layers.keys)):
+                    graph.from_gates(layer)
         save(self.opened, self.forest.to_arrays())
 
     def on(self, date: dt.date | str) -> Corridor:
@@ -188,15 +194,31 @@ class Corridor:
         return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, (note,) if note else ()))
 
     def engine_for(self, asked: Question | Rules) -> Engine:
-        """The engine, with the lines that a question or rules avoid taken out."""
-        avoid = asked.rules_under(self.case).avoid if isinstance(asked, Question) else asked.avoid
+        """The engine under the way of a question's trip, with the lines that it avoids or refuses taken out."""
+        engine, avoid = self.engine, asked.avoid
+        if isinstance(asked, Question):
+            engine = self._headed(asked.origin, asked.destination)
+            avoid = asked.rules_under(self.case).avoid
         lines = {name for haul in self.case.world.layers.classes for name in haul.names} & {
             name.removeprefix("line:") for name in avoid
         }
         if not lines:
+            return engine
+        return engine.under(replace(engine.case, removed=engine.case.removed | lines))
+
+    def _headed(self, origin: Place, destination: Place) -> Engine:
+        """The engine under the way of a trip; one is kept for each."""
+        case = headed(self.case, origin, destination)
+        if case is self.case:
             return self.engine
-        case = replace(self.case, removed=self.case.removed | lines)
-        return self.engine.under(case)
+        if case.headings not in self._engines:
+            self._engines[case.headings] = self.engine.under(case)
+        return self._engines[case.headings]
+
+    @cached_property
+    def _engines(self) -> dict[tuple[tuple[str, str], ...], Engine]:
+        """Engines by the way of a trip."""
+        return {}
 
     @staticmethod
     def _with_pareto(options: Sequence[Option]) -> list[Option]:

@@ -43,6 +43,7 @@ UNITS: Final[dict[str, Unit]] = {
     "h": Unit("h", "hours"),
     "h_per_1000_km": Unit("h/1000 km", "hours over 1,000 km", 0.0, 1000.0),
     "d": Unit("d", "days"),
+    "day_of_year": Unit("day of year", "day of the year, 1 is the first of January", 1.0, 366.0),
     "year": Unit("year", "calendar year", 1900.0, 2100.0),
     "h_per_day": Unit("h/day", "hours of each day", 0.1, HOURS_PER_DAY),
     "d_per_year": Unit("d/year", "days of each year", 0.0, 366.0),

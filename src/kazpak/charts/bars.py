@@ -41,6 +41,7 @@ _ORDER: Final[dict[str, tuple[str, ...]]] = {
     ),
     "cost_usd_t": (
         "haul_usd_t",
+        "wagon_usd_t",
         "empty_return_usd_t",
         "border_official_usd_t",
         "border_informal_usd_t",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from kazpak.assumptions import WINTER, WINTER_DAYS
 from kazpak.costs.duration import rest_h_per_km, running_h_per_km
 from kazpak.costs.emissions import diesel_kg_per_tkm, electric_kg_per_tkm
 from kazpak.costs.money import per_tonne, premium_usd_t
@@ -49,6 +50,7 @@ class Numbers:
     def __init__(self, case: Case, scopes: tuple[str, ...], level: Level) -> None:
         self.case, self.scopes, self.level = case, scopes, level
         self.rows: dict[tuple[str, str], Assumption] = {}
+        self.seasonal = case.assumptions.names_for((WINTER,))
 
     def __call__(self, name: str) -> float:
         """Value of a number at the level asked for."""
@@ -63,8 +65,12 @@ class Numbers:
         return self._value(name, (condition.scope,))
 
     def _value(self, name: str, scopes: tuple[str, ...]) -> float:
-        row = self.case.assumptions.find(name, scopes)
+        row = self.case.assumption(name, scopes)
         self.rows[name, row.applies_to] = row
+        if name in self.seasonal:
+            for day in WINTER_DAYS:
+                of_season = self.case.assumptions.find(day, scopes)
+                self.rows[day, of_season.applies_to] = of_season
         return float(getattr(row, _SWAP[self.level] if _more_is_less(name) else self.level))
 
 
@@ -173,6 +179,7 @@ def _rail(n: Numbers, *, electrified: bool) -> dict[str, float]:
         "running_h": running_h_per_km(speed),
         "rest_h": rest_h_per_km(speed, n("rail.motion.h_per_day")),
         "haul_usd_t": n("rail.haul.usd_per_tkm"),
+        "wagon_usd_t": n("rail.wagon.usd_per_tkm"),
         "security_hazard": hazard_per_km(n("rail.security.p_per_1000_km")),
     }
     cooling = _cooling(n)

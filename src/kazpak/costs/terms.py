@@ -35,6 +35,7 @@ TIME_TERMS: Final = {
 }
 MONEY_TERMS: Final = {
     "haul_usd_t": "haulage, net of border payments",
+    "wagon_usd_t": "wagon hire, where the tariff does not hold it",
     "empty_return_usd_t": "share of the empty return",
     "border_official_usd_t": "official border payments",
     "border_informal_usd_t": "informal border payments, as surveys report them",

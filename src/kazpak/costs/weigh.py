@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.assumptions import CONDITION, DEFAULT
+from kazpak.assumptions import CONDITION, DEFAULT, HEADINGS, WINTER, base_of
 from kazpak.costs.items import Item, Level, fill, holds, items
 from kazpak.costs.terms import TERMS
 from kazpak.kinds import MODES
@@ -73,10 +73,38 @@ class Weighed:
             Scope of the cargo.
         """
         found: set[int] = set()
-        for name, scope in changed:
+        for name, narrow in changed:
+            scope = base_of(narrow)
             everywhere = scope in (DEFAULT, cargo) or scope.startswith(CONDITION)
             found.update(i for i in self.users.get(name, ()) if everywhere or scope in self.items[i].scopes)
         return found
+
+    def turned(self, old: Case, new: Case) -> set[int]:
+        """Items whose rows may be others because the season is another one, or the way of the trip.
+
+        Parameters
+        ----------
+        old, new
+            Two cases of the same rows; those that differ are for `touched` to find.
+        """
+        found: set[int] = set()
+        if old.winters != new.winters:
+            found.update(
+                i
+                for i in self._users_of(new, (WINTER,))
+                if old.is_winter(scopes := self.items[i].scopes) != new.is_winter(scopes)
+            )
+        if old.headings != new.headings:
+            found.update(
+                i
+                for i in self._users_of(new, HEADINGS)
+                if old.heading_of(scopes := self.items[i].scopes) != new.heading_of(scopes)
+            )
+        return found
+
+    def _users_of(self, case: Case, words: tuple[str, ...]) -> set[int]:
+        """Items that look up a name which some row narrows by one of some words."""
+        return {i for name in case.assumptions.names_for(words) for i in self.users.get(name, ())}
 
 
 def weigh(case: Case, *, level: Level = "central") -> Weighed:
@@ -104,7 +132,7 @@ def reweigh(weighed: Weighed, old: Case, new: Case) -> Weighed:
     """
     if new.cargo is not old.cargo:
         return weigh(new, level=weighed.level)
-    touched = weighed.touched(new.assumptions.differing(old.assumptions), new.cargo.scope)
+    touched = weighed.touched(new.assumptions.differing(old.assumptions), new.cargo.scope) | weighed.turned(old, new)
     if new.on != old.on or new.access is not old.access or new.conditions is not old.conditions:
         touched |= {i for i, item in enumerate(weighed.items) if holds(old, item) != holds(new, item)}
     if new.world is not old.world:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kazpak.assumptions import base_of
 from kazpak.errors import near_matches
 from kazpak.scenarios.changes import Admit, Amount, Assume, AtGates, Build, Delay, Remove, Reprice, Upgrade
 from kazpak.scenarios.undone import undone
@@ -23,7 +24,7 @@ _LISTED = 12
 _OF_GATES = ("gate.", "terminal.", "gauge.", "port.", "checkpoint.")
 _OF_HAULS = ("road.", "rail.", "grid.", "access.", "relief.")
 _TO_READ = (
-    "observed.", "capacity.", "price.", "relief.", "road.winter.", "tir.", "truck.teu", "wagon.",
+    "observed.", "capacity.", "price.", "relief.", "tir.", "truck.teu", "wagon.",
     "access.limit.", "access.terminal.",
 )  # fmt: skip
 """Beginnings of names of numbers that are there to be read, or went into the data when they were built."""
@@ -115,7 +116,8 @@ class Checker:
         if scope is None or self.case.assumptions.get(name, scope) is not None:
             return
         of_haul = scope.startswith(("line:", "region:", "cargo:"))
-        of_gate = not of_haul and (":" in scope or "-" in scope)
+        base = base_of(scope)
+        of_gate = not of_haul and (":" in base or "-" in base)
         if look_ups(self.ways, scope) is None:
             yield ("applies_to",), unknown("scope", scope, self._scopes)
         elif name.startswith(_OF_HAULS) and of_gate:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
-from kazpak.assumptions import CONDITION
+from kazpak.assumptions import CONDITION, base_of
 from kazpak.kinds import COUNTRIES, MODES, alpha2
 from kazpak.network.passages import Passage
 from kazpak.scenarios.changes import EVERY_BORDER
@@ -94,6 +94,10 @@ def look_ups(ways: Ways, scope: str) -> list[tuple[str, ...]] | None:
     list or None
         None if nothing of that name is known.
     """
+    base = base_of(scope)
+    if base != scope:
+        wider = look_ups(ways, base)
+        return wider and [(scope, *(sequence or (base,))) for sequence in wider]
     if scope == "default":
         return [()]
     world = ways.world

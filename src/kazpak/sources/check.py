@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.access import LINE
-from kazpak.assumptions import CONDITION, hierarchy_faults
+from kazpak.assumptions import CONDITION, HEADINGS, WINTER, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
 from kazpak.kinds import CONDITION_TERMS, COUNTRIES, MODES
 from kazpak.sources.check_projects import project_faults
@@ -17,6 +17,7 @@ from kazpak.sources.reader import Reader
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from kazpak.assumptions import Assumption
     from kazpak.tables.rows import AccessInterval, Gate, StatusInterval
 
 __all__ = ["check_folder", "cross_faults"]
@@ -182,7 +183,8 @@ def _scope_faults(tables: Tables) -> Iterator[str]:
     pairs = {f"{g.country_a}-{g.country_b}" for g in tables.gates if g.kind == "crossing"}
     groups = {cargo.group or cargo.name for cargo in tables.cargos.values()}
     for row in tables.assumptions:
-        scope = row.applies_to
+        scope = base_of(row.applies_to)
+        yield from (f"assumptions/*.csv, {row.key}: {wrong}" for wrong in _narrow_faults(row, groups, tables))
         if ":" in scope and scope[:3].isupper():
             gate = gates.get(scope.partition("/")[0])
             if gate is None:
@@ -196,6 +198,35 @@ def _scope_faults(tables: Tables) -> Iterator[str]:
         elif "-" in scope and ":" not in scope and scope not in pairs:
             yield f"assumptions/*.csv, {row.key}: no crossing joins these two countries"
     yield from _uncovered(tables)
+
+
+def _narrow_faults(row: Assumption, groups: set[str], tables: Tables) -> Iterator[str]:
+    """What is wrong with the words that narrow a scope."""
+    base = base_of(row.applies_to)
+    words = row.applies_to[len(base) :].split("/")[1:]
+    for word in words:
+        if word.startswith("cargo:") and word[6:] not in groups:
+            yield f"no cargo has this group; known: {', '.join(sorted(groups))}"
+        if word in HEADINGS:
+            yield from _heading_faults(row, base, tables)
+        if word == WINTER and any(tables.assumptions.get(name) is None for name in WINTER_DAYS):
+            yield f"nothing says when it is winter; rows {' and '.join(WINTER_DAYS)} with a default are right"
+    if words and row.name.startswith("cargo."):
+        yield f"a number of the cargo holds for cargo:<group>, not for {row.applies_to}"
+    if row.name in WINTER_DAYS:
+        other = next(name for name in WINTER_DAYS if name != row.name)
+        if tables.assumptions.get(other, row.applies_to) is None:
+            yield f"{other} has no row for {row.applies_to}; a season has a first and a last day"
+
+
+def _heading_faults(row: Assumption, base: str, tables: Tables) -> Iterator[str]:
+    """What is wrong with a row that holds for one way of the trip."""
+    if not base.startswith(("line:", "region:")) and base not in COUNTRIES:
+        yield f"{base} has no way up-country or to the port; a country, line:ID or region:ID has"
+    elif base in COUNTRIES and not any(g.kind == "port" and g.country_a == base for g in tables.gates):
+        yield f"{base} has no sea port to come from or to go to"
+    if tables.assumptions.get(row.name, base) is None:
+        yield f"{base} has no row of its own; one is right for trips that pass through"
 
 
 def _passage_fault(scope: str, gate: Gate) -> str:
