@@ -54,7 +54,7 @@ def load(path: str | Path | None = None) -> Corridor:
     opened = open_folder(bundled_folder() if path is None else Path(path), version=kazpak.__version__)
     tables = opened.tables
     cargo = tables.cargos.get("containers") or next(iter(tables.cargos.values()))
-    case = Case(opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo)
+    case = Case(opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo).begun()
     corridor = Corridor(case, opened, Forest(opened.world.layers, stored=opened.stored))
     if not opened.stored:
         corridor.warm()
