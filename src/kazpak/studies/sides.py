@@ -11,7 +11,7 @@ from kazpak.routing.graph import Rules
 from kazpak.routing.hauling import best_way_hauling, best_way_onward
 from kazpak.routing.named import best_of_named
 from kazpak.routing.option import assemble
-from kazpak.studies.gate_names import gate_named
+from kazpak.network.gate_names import gate_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
