@@ -196,7 +196,7 @@ class Case:
         return replace(self, **self._opened_on(self.on, before=dt.date.min))
 
     def _opened_on(self, day: dt.date, *, before: dt.date) -> dict[str, Any]:
-        """Projects that stand on a day, and the numbers of those that are upgrades, where these differ from another day.
+        """Projects that stand on a day, and the numbers of upgrades among them, where these differ from another day.
 
         Projects whose day of opening lies on the same side of both days stay as the case has them.
         """

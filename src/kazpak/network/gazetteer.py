@@ -61,9 +61,9 @@ _LETTERS = str.maketrans(
 )
 """One letter for the yehs, kafs and hehs of Arabic, Persian and Urdu keyboards; marks that are not seen left out."""
 
-_GAPS = re.compile(r"[\s\-_'’ʻʼ.\u200b\u200c‐‑–—]+")  # noqa: RUF001 - hyphens, apostrophes and dashes as people type them
+_GAPS = re.compile(r"[\s\-_'’ʻʼ.\u200b\u200c‐‑–—]+")
 _NO_WORD = re.compile(r"[^\w]+")
-_PIECES = re.compile(r"\s+/\s+|\s+[–—-]\s+|[,;،]")  # noqa: RUF001
+_PIECES = re.compile(r"\s+/\s+|\s+[–—-]\s+|[,;،]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LEAST_PART = 3
 

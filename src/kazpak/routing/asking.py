@@ -12,6 +12,7 @@ from kazpak.errors import InputError, UnknownNameError
 from kazpak.kinds import MODES
 from kazpak.locale import country_names
 from kazpak.network.gate_names import gate_named
+from kazpak.network.passing import along_line
 from kazpak.routing.ask import Question
 from kazpak.routing.graph import Rules
 
@@ -50,7 +51,7 @@ def question_of(
     modes
         road, rail or both, as a list or with commas.
     via
-        Gates or places to pass, in this order.
+        Gates, places or lines to pass, in this order.
     avoid
         Gates, countries, modes or lines not to use, by id or name.
     top
@@ -96,13 +97,23 @@ def question_of(
         return found
 
     start, end = place(origin), place(destination)
-    stops = tuple(place(v) for v in via)
+
+    def stop(text: str) -> tuple[Place, ...]:
+        line = text.removeprefix("line:") if text.startswith("line:") else ""
+        if not line and not world.gazetteer.named(text):
+            line = line_named(world, text)
+        if line in world.lines:
+            return along_line(world, line, start, end) if start is not None and end is not None else ()
+        found = place(text)
+        return (found,) if found is not None else ()
+
+    stops = tuple(p for v in via for p in stop(v))
     asked_modes, avoided = _modes_and_avoided(world, modes, avoid, faults, notes)
     chosen = _criterion(by, faults)
     if faults or start is None or end is None or chosen is None:
         raise InputError(faults)
     return Question(
-        start, end, chosen, asked_modes, tuple(p for p in stops if p), avoided, top, max_transfers, shared_limit,
+        start, end, chosen, asked_modes, stops, avoided, top, max_transfers, shared_limit,
         tuple(notes),
     )  # fmt: skip
 
@@ -171,16 +182,20 @@ def avoidable(world: World, name: str) -> tuple[str, str]:
     """
     text = name.strip()
     known = {*world.gates, *world.countries, *world.lines, *world.projects, *MODES}
-    for form in (text, text.upper(), text.lower()):
-        if form in known:
-            return form, ""
+    if text.startswith("line:") and text[5:] in world.lines:
+        return text[5:], ""
+    if text.upper() in known or text.lower() in MODES:
+        return (text.upper() if text.upper() in known else text.lower()), ""
+    if text in known:
+        others = [p.id for p in world.gazetteer.named(text) if p.id in world.gates]
+        return text, f"{text} means the line {text}, not {', '.join(others)}" if others else ""
     if (country := world.gazetteer.country(text)) in world.countries:
         return country, ""
-    if line := line_named(world, text):
-        return line, ""
     try:
         place, note = gate_named(world, text)
     except UnknownNameError:
+        if line := line_named(world, text):
+            return line, ""
         names = (world.gazetteer[gate].name for gate in world.gates)
         known |= {*names, *(called for code in world.countries for called in country_names(code))}
         raise UnknownNameError("gate, country, mode or line to avoid", name, known=sorted(known)) from None
