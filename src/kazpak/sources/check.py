@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from kazpak.tables.rows import Gate, StatusInterval
 
-__all__ = ["check_folder", "cross_faults"]
+__all__ = ["check_folder", "cross_faults", "yearly_closures_ending"]
+
+_YEAR_D: Final = 366
+_SAME_SEASON_D: Final = 14
+_YEARS_IN_A_ROW: Final = 3
 
 _WITH_MODE: Final = ("crossing", "checkpoint")
 """Gates whose passages name the mode as well as both ends."""
@@ -98,6 +103,38 @@ def _status_faults(tables: Tables) -> Iterator[str]:
     for gate in tables.gates:
         if gate.id not in covered:
             yield f"{file}: {gate.id} has no status; one interval at least is right"
+
+
+def yearly_closures_ending(tables: Tables) -> list[str]:
+    """Gates with a closure that came back year after year until lately, and is not written out for the year to come.
+
+    Parameters
+    ----------
+    tables
+        A folder without faults.
+    """
+    as_of = tables.dataset.as_of
+    begins: dict[tuple[str, tuple[str, ...], str], list[dt.date]] = {}
+    for row in tables.statuses:
+        if row.status == "closed":
+            begins.setdefault((row.gate_id, row.modes, row.direction), []).append(row.start)
+    found = []
+    for (gate_id, modes, _), days in begins.items():
+        last = max(days)
+        series = [
+            day
+            for day in days
+            if abs((day.replace(year=last.year, day=min(day.day, 28)) - last).days) <= _SAME_SEASON_D
+        ]
+        recent = {day.year for day in series} >= {last.year - back for back in range(_YEARS_IN_A_ROW)}
+        lately = 0 <= (as_of - last).days < _YEAR_D
+        if recent and lately and last + dt.timedelta(days=_YEAR_D) <= as_of + dt.timedelta(days=_YEAR_D):
+            which = f"{gate_id} {';'.join(modes)}".strip()
+            found.append(
+                f"places/statuses.csv, {which}: closes every year about {last:%d %B}, the last time in {last.year}; "
+                "write it as a season, or its next closure out"
+            )
+    return found
 
 
 def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:
