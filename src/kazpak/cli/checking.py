@@ -24,7 +24,7 @@ Stale = Annotated[
     bool,
     typer.Option(
         "--stale",
-        help=f"What to look up next: statuses that answers rest on, older than {STALE_DAYS} days; `--stale DAYS` for others.",
+        help=f"What to look up next: statuses behind answers, over {STALE_DAYS} days old; `--stale DAYS` for others.",
     ),
 ]
 _STALE_COLUMNS = ("gate", "name", "mode", "status", "last_confirmed", "age_d", "answers")

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check_folder", "cross_faults", "yearly_closures_ending"]
 
-_YEAR_D: Final = 366
+_LATELY_D: Final = 550
+"""A yearly closure that began longer ago than this has been given up."""
+
 _SAME_SEASON_D: Final = 14
 _YEARS_IN_A_ROW: Final = 3
 
@@ -121,20 +123,21 @@ def yearly_closures_ending(tables: Tables) -> list[str]:
     found = []
     for (gate_id, modes, _), days in begins.items():
         last = max(days)
-        series = [
-            day
-            for day in days
-            if abs((day.replace(year=last.year, day=min(day.day, 28)) - last).days) <= _SAME_SEASON_D
-        ]
-        recent = {day.year for day in series} >= {last.year - back for back in range(_YEARS_IN_A_ROW)}
-        lately = 0 <= (as_of - last).days < _YEAR_D
-        if recent and lately and last + dt.timedelta(days=_YEAR_D) <= as_of + dt.timedelta(days=_YEAR_D):
+        series = [day for day in days if _same_season(day, last)]
+        in_a_row = {day.year for day in series} >= {last.year - back for back in range(_YEARS_IN_A_ROW)}
+        if in_a_row and 0 <= (as_of - last).days < _LATELY_D:
             which = f"{gate_id} {';'.join(modes)}".strip()
             found.append(
                 f"places/statuses.csv, {which}: closes every year about {last:%d %B}, the last time in {last.year}; "
                 "write it as a season, or its next closure out"
             )
     return found
+
+
+def _same_season(day: dt.date, other: dt.date) -> bool:
+    """Whether two days lie within two weeks of each other in the year."""
+    apart = abs(day.timetuple().tm_yday - other.timetuple().tm_yday)
+    return min(apart, 365 - apart) <= _SAME_SEASON_D
 
 
 def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:
