@@ -335,6 +335,19 @@ class Assumptions:
         return new
 
 
+def number_of_upgrade(names: Iterable[str], mode: str, key: str) -> str | None:
+    """Name of the number that an upgrade's key speaks of, such as `speed_km_per_h` of a railway; None if there is none.
+
+    Parameters
+    ----------
+    names
+        Names of all numbers.
+    mode, key
+        Mode of the project, and the key of its upgrade.
+    """
+    return next((name for name in names if name.replace(".", "_") in (key, f"{mode}_{key}")), None)
+
+
 _SLOWER_THAN: Final = {
     "observed.road_swd.km_per_h": "road.speed.km_per_h",
     "observed.rail_swd.km_per_h": "rail.speed.km_per_h",
