@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.access import LINE
-from kazpak.assumptions import CONDITION, HEADINGS, WINTER, WINTER_DAYS, base_of, hierarchy_faults
+from kazpak.assumptions import CONDITION, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
-from kazpak.kinds import CONDITION_TERMS, COUNTRIES, MODES
+from kazpak.kinds import CONDITION_TERMS, COUNTRIES, HEADINGS, MODES, WINTER
 from kazpak.sources.check_projects import project_faults
 from kazpak.sources.folder import Tables
 from kazpak.sources.reader import Reader
