@@ -62,9 +62,9 @@ class Options(Sequence["OptionView"]):
         found = to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
         named = {corridor.id: corridor for corridor in self.corridor.opened.tables.named}
         for option in found["options"]:
-            if option["corridor"]:
-                corridor = named[option["corridor"]]
-                option["corridor_names"] = {"en": corridor.name, **corridor.names}
+            if option["named"]:
+                corridor = named[option["named"]]
+                option["named_names"] = {"en": corridor.name, **corridor.names}
         return found
 
     def table(self) -> pd.DataFrame:

@@ -59,7 +59,6 @@ def routes(
     cargo: common.CargoName = "containers",
     top: common.Top = 5,
     max_transfers: common.MaxTransfers = None,
-    shared_limit: common.SharedLimit = 0.75,
     named: Named = False,
     pareto: Pareto = False,
     explain: Explain = False,
@@ -83,7 +82,6 @@ def routes(
         "refuse": refuse or (),
         "top": top,
         "max_transfers": max_transfers,
-        "shared_limit": shared_limit,
     }
     case: dict[str, Any] = {"on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose}
     if pairs is not None:

@@ -78,7 +78,8 @@ def options_rows(document: Document) -> list[Row]:
     for case, option in options(document):
         row = _option_head(case, option)
         row |= {
-            "corridor": option.get("corridor"),
+            "corridor": (option.get("corridor") or {}).get("label"),
+            "named": option.get("named"),
             "modes": joined(option.get("modes")),
             "countries": joined(option.get("countries")),
             "gauges_mm": joined(option.get("gauges_mm")),

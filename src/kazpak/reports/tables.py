@@ -75,8 +75,8 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
     if by in known and by not in picked:
         picked.insert(-1, by)
     rows = options_rows(document)
-    if any(row.get("corridor") for row in rows):
-        picked.insert(1, "corridor")
+    if any(row.get("named") for row in rows):
+        picked.insert(1, "named")
     if is_comparison(document):
         picked.insert(0, "case")
         picked[-1:-1] = [f"{by}_change"] if any(finite(row.get(f"{by}_change")) is not None for row in rows) else []
