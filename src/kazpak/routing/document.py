@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kazpak.routing.option import Option, Part
     from kazpak.tables import Project
 
-__all__ = ["NOTICES", "Answer", "to_document"]
+__all__ = ["NOTICES", "Answer", "labelled", "to_document"]
 
 NOTICES = (
     (
