@@ -12,7 +12,7 @@ import shapely
 
 from kazpak.kinds import COUNTRIES, GAUGES_MM, MODES
 from kazpak.network.borders import strays_km
-from kazpak.network.lines import straight_km
+from kazpak.network.lines import lengths_km, straight_km
 from kazpak.network.network import layer_names
 from kazpak.network.ways import OpenGraph
 
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from kazpak.network.network import Network
     from kazpak.tables.rows import Distance, Gate
 
-__all__ = ["Measured", "faults", "measure", "report", "summary", "table"]
+__all__ = ["DECLARED_PER_DRAWN", "Measured", "faults", "measure", "report", "summary", "table"]
 
 _STRAY_KM: Final = 0.2
 _APART_DEG: Final = 1e-4
 _SLACK: Final = 0.999
 _UNCURATED, _CURATED = 0.1, 0.5
+DECLARED_PER_DRAWN: Final = (0.97, 1.8)
+"""Least and most that a link's length may be of its drawing's: a drawing is thinned, so it is the shorter one."""
+_TOO_SHORT_TO_TELL_KM: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,19 @@ def _length_faults(links: pd.DataFrame) -> list[str]:
     return [
         f"{name}: length_km is {given:.3f}; at least {least:.3f} is right, the straight line between its ends"
         for name, given, least in zip(links["id"][short], length[short], straight[short], strict=True)
+    ] + _drawing_faults(links)
+
+
+def _drawing_faults(links: pd.DataFrame) -> list[str]:
+    """Links that declare one length and draw another."""
+    drawn = lengths_km(links.geometry.to_numpy())
+    length = links["length_km"].to_numpy()
+    least, most = DECLARED_PER_DRAWN
+    apart = (length < least * _SLACK * drawn) | (length > most / _SLACK * drawn)
+    apart &= np.maximum(length, drawn) >= _TOO_SHORT_TO_TELL_KM
+    return [
+        f"{name}: length_km is {given:.1f}, its drawing has {line:.1f} km; {least:.2f} to {most:.1f} times that is right"
+        for name, given, line in zip(links["id"][apart], length[apart], drawn[apart], strict=True)
     ]
 
 

@@ -12,7 +12,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from kazpak.network.lines import join, lengths_km, unit_vectors
+from kazpak.geodesy import segment_lengths_km
+from kazpak.network.lines import join, lengths_km, sample, unit_vectors
 from kazpak.network.terrain import trace_valley
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["along_valleys", "through_towns"]
+__all__ = ["along_valleys", "detours_km", "through_towns"]
 
 _OFF_SHARE: Final = 0.12
 _APART_SHARE: Final = 0.15
@@ -99,6 +100,35 @@ def _led(
         if new - chord <= spare_km:
             taken, length = trial, new
     return np.vstack([a, *[spots[k] for k in taken], b]), length - chord
+
+
+def detours_km(
+    network: Network, elevation: Elevation, *, relief_m: float = 120.0, longer_km: float = 8.0
+) -> NDArray[np.float64]:
+    """By how much the way along the valleys is longer than each uncurated road's drawing [km].
+
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    elevation
+        Heights; where there are none, there is no detour.
+    relief_m
+        Least mean relief of a chord to look at [m].
+    longer_km
+        Shortest chord to look at; shorter ones follow the road [km].
+    """
+    links = network.links
+    found = np.zeros(len(links))
+    plain = (links["mode"] == "road") & (links["length_source"] == "osm")
+    for row in np.flatnonzero(plain):
+        lon_lat = shapely.get_coordinates(links.geometry.iloc[row])
+        for chord, km in zip(pairwise(lon_lat), segment_lengths_km(lon_lat), strict=True):
+            ends = np.array(chord)
+            if km >= longer_km and np.nan_to_num(elevation.relief_at(sample(ends, every_km=1.0))).mean() >= relief_m:
+                traced = trace_valley(elevation, [tuple(ends[0]), tuple(ends[1])])
+                found[row] += segment_lengths_km(traced).sum() - km
+    return found
 
 
 def along_valleys(

@@ -29,6 +29,7 @@ __all__ = [
     "lengths_km",
     "measures_km",
     "nearest",
+    "place_along",
     "place_at",
     "sample",
     "straight_km",
@@ -95,6 +96,12 @@ def place_at(lon_lat: Floats, fraction: float) -> Floats:
     measure = measures_km(lon_lat)
     point: Floats = _between(lon_lat, measure, np.array([fraction * measure[-1]]))[0]
     return point
+
+
+def place_along(lon_lat: Floats, fractions: Floats) -> Floats:
+    """Points at fractions (0 to 1) of a line's length, shape (n, 2)."""
+    measure = measures_km(lon_lat)
+    return _between(lon_lat, measure, np.asarray(fractions) * measure[-1])
 
 
 def sample(lon_lat: Floats, *, every_km: float) -> Floats:

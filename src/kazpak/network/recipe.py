@@ -101,6 +101,7 @@ def _one_mode(inputs: _Inputs, mode: str, record: derive.Record) -> Network:
     if mode == "rail":
         network = derive.with_gauges(network, inputs.facts)
     network = derive.without_excluded(network, inputs.facts, mode)
+    network = derive.led_through(network, inputs.facts, mode)
     sections = [s for s in inputs.facts.sections if s.mode == mode]
     network = overlay.lay_over(network, sections, draw=derive.drawer(inputs.elevation, inputs.countries))
     record.step(mode, "sections laid over", network)
@@ -132,18 +133,21 @@ def _with_cities(network: Network, corridors: Path) -> Network:
 
 
 def _drawn_better(inputs: _Inputs, network: Network, corridors: Path) -> Network:
-    """Heights, provinces, and long chords led through towns and along valleys, then cut near cities."""
+    """Heights, lengths, provinces, and long chords led through towns and along valleys, then cut near cities."""
     network = terrain.add_heights(network, inputs.elevation)
+    network = derive.lengthened(network, inputs.facts, drawing.detours_km(network, inputs.elevation))
+    network = derive.stretched(network, inputs.facts)
+    network = overlay.drawn_alike(network, inputs.facts.sections)
     network = drawing.through_towns(network, raw.read_towns(inputs.paths["towns"]))
     network, followed = drawing.along_valleys(network, inputs.elevation, inputs.countries)
     network = borders.kept_inside(network, inputs.countries)
     traced = {s.id for s in inputs.facts.sections if s.valley}
     on_line = {*followed, *(i for i in network.links["id"] if i.partition("/")[0] in traced)}
-    network = _with_cities(derive.lengthened(network, inputs.facts), corridors)
+    network = _with_cities(network, corridors)
     on_line.update(i for i in network.links["id"] if i.rpartition(".")[0] in on_line)
     network = terrain.add_heights(network, inputs.elevation, on_line=sorted(on_line), keep_relief=True)
     network = derive.with_regions(network, raw.read_provinces(inputs.paths["provinces"]), inputs.facts)
-    return clean.simplify(network, within_deg=1e-5)
+    return derive.agreeing(clean.simplify(network, within_deg=1e-5))
 
 
 def _held_against(network: Network, corridors: Path) -> dict[str, Any]:
