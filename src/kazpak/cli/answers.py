@@ -43,6 +43,7 @@ def routes(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -70,6 +71,7 @@ def routes(
         "modes": modes,
         "via": via or (),
         "avoid": avoid or (),
+        "refuse": refuse or (),
         "top": top,
         "max_transfers": max_transfers,
         "shared_limit": shared_limit,
@@ -103,6 +105,7 @@ def map_(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -125,7 +128,7 @@ def map_(
         named=named,
         tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
-        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "refuse": refuse or (), "top": top},
     )
 
 
@@ -137,6 +140,7 @@ def report(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -159,7 +163,7 @@ def report(
         named=named,
         tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
-        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "refuse": refuse or (), "top": top},
     )
 
 
