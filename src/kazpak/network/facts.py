@@ -10,16 +10,16 @@ from kazpak.errors import DataError, InputError
 from kazpak.kinds import COUNTRIES, MODES
 from kazpak.network.overlay import Section, Stop
 from kazpak.tables.columns import Column, Table, read_rows
-from kazpak.tables.contracts import DISTANCES, GATES
-from kazpak.tables.convert import distance_of, gate_of
+from kazpak.tables.contracts import GATES
+from kazpak.tables.convert import gate_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kazpak.tables.rows import Distance, Gate
+    from kazpak.tables.rows import Gate
 
-__all__ = ["LINES", "SECTIONS", "Facts", "LineFact", "read_distances", "read_facts", "read_gates"]
+__all__ = ["LINES", "SECTIONS", "Facts", "LineFact", "read_facts", "read_gates"]
 
 _STOP: Final = r"@[A-Z:-]+|\*?-?\d+(\.\d+)? -?\d+(\.\d+)? .+"
 _STOP_HINT: Final = "`lon lat name`, with a * before it where the network is joined, or @ and the id of a gate"
@@ -208,17 +208,6 @@ def read_gates(corridors: Path) -> list[Gate]:
         If it is missing, or rows are wrong.
     """
     return [gate_of(row) for _, row in _rows(corridors, GATES)]
-
-
-def read_distances(corridors: Path) -> list[Distance]:
-    """Read the published distances of a data folder.
-
-    Raises
-    ------
-    DataError, InputError
-        If they are missing, or rows are wrong.
-    """
-    return [distance_of(row) for _, row in _rows(corridors, DISTANCES)]
 
 
 def _rows(corridors: Path, table: Table) -> list[tuple[int, dict[str, Any]]]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from kazpak.network import (
-    audit,
     borders,
     checkpoints,
     clean,
@@ -21,7 +20,7 @@ from kazpak.network import (
     terrain,
 )
 from kazpak.network.countries import Countries
-from kazpak.network.facts import read_distances, read_facts, read_gates
+from kazpak.network.facts import read_facts, read_gates
 from kazpak.network.network import Network
 from kazpak.network.split import in_pieces
 from kazpak.sources.bundle import raw
@@ -85,7 +84,6 @@ def build(cache: Path, corridors: Path) -> dict[str, Any]:
     network = _drawn_better(inputs, network, corridors)
     network = derive.numbered(network)
     record.step("all", "finished", network)
-    record.notes["distances"] = _held_against(network, corridors)
     folder = corridors / "networks"
     for mode, name in _FILES.items():
         network.replace(network.links[network.links["mode"] == mode]).write(folder / name)
@@ -148,12 +146,6 @@ def _drawn_better(inputs: _Inputs, network: Network, corridors: Path) -> Network
     network = terrain.add_heights(network, inputs.elevation, on_line=sorted(on_line), keep_relief=True)
     network = derive.with_regions(network, raw.read_provinces(inputs.paths["provinces"]), inputs.facts)
     return derive.agreeing(clean.simplify(network, within_deg=1e-5))
-
-
-def _held_against(network: Network, corridors: Path) -> dict[str, Any]:
-    """Summarise published distances beside the network's own, by mode and by how much was fitted."""
-    measured = audit.measure(network, read_distances(corridors))
-    return audit.report(measured)
 
 
 def _write_record(corridors: Path, record: derive.Record) -> dict[str, Any]:
