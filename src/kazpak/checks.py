@@ -146,7 +146,7 @@ def _barred_lines(tables: Tables) -> set[str]:
     return {
         row.applies_to.removeprefix("line:")
         for row in tables.access
-        if row.applies_to.startswith("line:") and row.freight == "no" and row.end is None and not row.season_from
+        if row.applies_to.startswith("line:") and row.freight == "no" and row.end is None
     }
 
 

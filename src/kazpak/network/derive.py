@@ -10,10 +10,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from kazpak.geodesy import segment_lengths_km
 from kazpak.kinds import COUNTRIES, alpha2
 from kazpak.network import audit, borders, bridge, clean, gates, stations, terrain
-from kazpak.network.lines import lengths_km, nearest, sample, straight_km, unit_vectors
+from kazpak.network.lines import insertion, lengths_km, nearest, sample, straight_km, unit_vectors
 from kazpak.network.network import CRS, Network, layer_names
 from kazpak.network.split import Cut, split
 from kazpak.network.topology import Topology
@@ -196,24 +195,15 @@ def led_through(network: Network, facts: Facts, mode: str) -> Network:
             way = [name for name in _ids_along(graph, fact, ends_only=True) if name]
             lines = dict(zip(links["id"], links.geometry, strict=True))
             for stop in fact.stops[1:-1]:
-                best = min(way, key=lambda name: _insertion(lines[name], stop.lon, stop.lat)[0])
-                at = _insertion(lines[best], stop.lon, stop.lat)[1]
-                lon_lat = shapely.get_coordinates(lines[best])
+                drawn = {name: shapely.get_coordinates(lines[name]) for name in way}
+                (_, at), best = min((insertion(drawn[name], stop.lon, stop.lat), name) for name in way)
+                lon_lat = drawn[best]
                 lines[best] = shapely.LineString(np.insert(lon_lat, at, (stop.lon, stop.lat), axis=0))
             shapes = gpd.GeoSeries(list(lines.values()), index=links.index, crs=links.crs)
-            drawn = lengths_km(shapes.to_numpy())
             changed = links["id"].isin(way)
-            length = links["length_km"].where(~changed, np.maximum(links["length_km"], drawn))
+            length = links["length_km"].where(~changed, np.maximum(links["length_km"], lengths_km(shapes.to_numpy())))
             network = network.replace(links.assign(length_km=length).set_geometry(shapes))
     return network
-
-
-def _insertion(line: shapely.LineString, lon: float, lat: float) -> tuple[float, int]:
-    """By how much a place lengthens a line where it does so least [km], and the number of the vertex behind it."""
-    lon_lat = shapely.get_coordinates(line)
-    off = np.linalg.norm(unit_vectors(lon_lat) - unit_vectors(np.array([[lon, lat]])), axis=1)
-    extra = off[:-1] + off[1:] - segment_lengths_km(lon_lat)
-    return float(extra.min()), int(extra.argmin()) + 1
 
 
 def _cut_at(network: Network, stops: Iterable[Any], mode: str) -> Network:

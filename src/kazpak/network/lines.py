@@ -25,6 +25,7 @@ __all__ = [
     "Nearest",
     "cut",
     "flatten",
+    "insertion",
     "join",
     "lengths_km",
     "measures_km",
@@ -80,6 +81,13 @@ def straight_km(line: shapely.LineString) -> float:
     """Straight way between the ends of a line [km]."""
     ends = shapely.get_coordinates(line)[[0, -1]]
     return float(segment_lengths_km(ends)[0])
+
+
+def insertion(lon_lat: Floats, lon: float, lat: float) -> tuple[float, int]:
+    """By how much a place lengthens a line where it does so least [km], and the number of the vertex behind it."""
+    off = np.linalg.norm(unit_vectors(lon_lat) - unit_vectors(np.array([[lon, lat]])), axis=1)
+    extra = off[:-1] + off[1:] - segment_lengths_km(lon_lat)
+    return float(extra.min()), int(extra.argmin()) + 1
 
 
 def measures_km(lon_lat: Floats) -> Floats:

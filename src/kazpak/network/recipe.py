@@ -137,6 +137,7 @@ def _drawn_better(inputs: _Inputs, network: Network, corridors: Path) -> Network
     network = derive.stretched(network, inputs.facts)
     network = overlay.drawn_alike(network, inputs.facts.sections)
     network = drawing.through_towns(network, raw.read_towns(inputs.paths["towns"]))
+    network = drawing.through_cities(network, pd.read_csv(corridors / "places" / "cities.csv"))
     network, followed = drawing.along_valleys(network, inputs.elevation, inputs.countries)
     network = borders.kept_inside(network, inputs.countries)
     traced = {s.id for s in inputs.facts.sections if s.valley}

@@ -103,7 +103,7 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
         "source",
     )
     note = (
-        "a gate is one node, free to pass: a crossing, a terminal, or a checkpoint whose two sides the data keep apart; "
+        "a gate is one node, free to pass: a crossing, a terminal, or a checkpoint, whose two sides are joined here; "
         "what passing costs is in legs and graph. length_km is of the road, which winds more than its thinned drawing"
     )
     return Extract("network", columns, rows, shapes, note)
