@@ -119,8 +119,8 @@ def full_arcs(engine: Engine, question: Question) -> list[tuple[str, str, dict[s
     world = engine.case.world
     o, d = question.origin, question.destination
     found = [
-        (a["from_node"], a["to_node"], {c: a[c] for c in CRITERIA})
-        for a in arcs(engine, question.rules, [o, d])
+        (a["from_node"], a["to_node"], {**{c: a[c] for c in CRITERIA}, "risk": a["hazard"]})
+        for a in arcs(engine, question.rules, trip=(o, d))
         if a["to_node"] != o.id and a["from_node"] != d.id
     ]
     if o.kind == "crossing":  # a trip may start on either side of a border without crossing it

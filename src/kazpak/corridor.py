@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import kazpak
 from kazpak.access import Access
-from kazpak.assumptions import HEADINGS
 from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
+from kazpak.errors import InputError
+from kazpak.kinds import HEADINGS
 from kazpak.network.opening import Opened, open_folder, save
 from kazpak.options import Options
 from kazpak.routing.ask import Question, distinct
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from kazpak.routing.extract import Extract
     from kazpak.studies.breakeven import BreakEven
     from kazpak.studies.outlets import Outlets
+    from kazpak.studies.pairs import Pairs
 
 __all__ = ["Corridor", "load"]
 
@@ -61,7 +63,7 @@ def load(path: str | Path | None = None) -> Corridor:
     case = Case(
         opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo,
         access=Access(tables.access), conditions=tables.conditions,
-    )  # fmt: skip
+    ).begun()  # fmt: skip
     corridor = Corridor(case, opened, Forest(opened.world.layers, stored=opened.stored))
     if not opened.stored:
         corridor.warm()
@@ -355,6 +357,51 @@ class Corridor:
         asked = self.ask(origin, destination, **rules)
         trip = (asked.origin, asked.destination)
         return EXTRACTS[what](self.engine_for(asked), asked.rules_under(self.case), asked.by, trip)
+
+    def pairs(
+        self,
+        pairs: Iterable[tuple[str, str]] | str | Path,
+        *,
+        track: Callable[[Sequence[Question]], Iterable[Question]] = iter,
+        **question: Any,
+    ) -> Pairs:
+        """The best option of many trips, and how many of them pass each gate.
+
+        Parameters
+        ----------
+        pairs
+            (origin, destination) by name, id or "lat,lon", or a CSV file of such rows; see `sources.pairs`.
+        track
+            Wraps the trips while they are asked, to show how far it is.
+        question
+            As in `routes`.
+
+        Raises
+        ------
+        InputError
+            With every fault of every row.
+        """
+        from kazpak.sources.pairs import Pair, read_pairs
+        from kazpak.studies.pairs import best_of_pairs
+
+        if isinstance(pairs, str | Path):
+            file, (listed, faults) = f"{pairs}, ", read_pairs(Path(pairs))
+        else:
+            file, listed, faults = "", [Pair(number, *pair) for number, pair in enumerate(pairs, start=1)], []
+        if not listed and not faults:
+            raise InputError("no pairs are given; give (origin, destination) of one trip at least")
+        asked = []
+        for pair in listed:
+            try:
+                one = self.ask(pair.origin, pair.destination, **question)
+                for place in (one.origin, one.destination):
+                    self.case.world.end(place)
+                asked.append(one)
+            except InputError as error:
+                faults += [f"{file}row {pair.row}: {fault}" for fault in error.faults]
+        if faults:
+            raise InputError(faults)
+        return best_of_pairs(track(asked), self.engine_for, self.case)
 
     @cached_property
     def network(self) -> Network:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Origin = Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
 Destination = Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
+OptionalOrigin = Annotated[str | None, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
+OptionalDestination = Annotated[str | None, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
 By = Annotated[
     str,
     typer.Option("--by", help="Criterion to be best by: time, cost, emission, risk, generalised, length."),
@@ -65,6 +67,8 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress."
 Verbose = Annotated[
     bool, typer.Option("--verbose", help="Notes on the data, every change of the case, and old confirmations.")
 ]
+
+Item = TypeVar("Item")
 
 _CHANGES_SHOWN = 20
 FORMATS = ("table", "json", "csv", "geojson")
@@ -142,6 +146,16 @@ def progress(what: str, *, quiet: bool) -> Iterator[None]:
 
     with Console(stderr=True).status(what):
         yield
+
+
+def tracked(items: Sequence[Item], what: str, *, quiet: bool) -> Iterable[Item]:
+    """The same items, with a bar that shows how many are done, on a terminal's stderr only."""
+    if quiet or not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, description=what, console=Console(stderr=True), transient=True)
 
 
 def note(text: str, *, quiet: bool) -> None:

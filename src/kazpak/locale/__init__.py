@@ -40,6 +40,7 @@ __all__ = [
     "case_name",
     "catalogue",
     "condition_refused",
+    "country_names",
     "crossing_name",
     "option_label",
     "said",
@@ -138,3 +139,14 @@ def catalogue(lang: str = "en") -> Catalogue:
         raise UnknownNameError("language", lang, known=LANGUAGES)
     text = files("kazpak.locale").joinpath(f"{lang}.json").read_text(encoding="utf-8")
     return Catalogue(lang, json.loads(text))
+
+
+def country_names(code: str) -> tuple[str, ...]:
+    """Names of a country in every language.
+
+    Parameters
+    ----------
+    code
+        ISO 3166-1 alpha-3, of a country that the catalogues name.
+    """
+    return tuple(dict.fromkeys(catalogue(lang)(f"maps.country.{code}") for lang in LANGUAGES))

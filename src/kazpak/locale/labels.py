@@ -76,7 +76,9 @@ def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, c
     through = [crossing_name(gates.get(p.get("id")) or p, cat.lang) for p in _crossings(option, gates)]
     by = " + ".join(_mode(mode, cat) for mode in modes)
     if not through:
-        return cat("tables.label.direct", modes=by) if given.startswith(_MADE[1]) else given
+        lines = given.partition("): ")[2]
+        label = cat("tables.label.direct", modes=by) + (f": {lines}" if lines else "")
+        return visible(label, limit=_LIMIT) if given.startswith(_MADE[1]) else given
     return visible(cat("tables.label.via", gates=cat("tables.comma").join(through), modes=by), limit=_LIMIT)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.network.gazetteer import Gazetteer, Place
+from kazpak.network.land import Land
 from kazpak.network.layers import Layers, build_layers
 from kazpak.network.passages import Passage, passages_between
 from kazpak.network.planned import joins_of, planned_links
@@ -152,4 +153,6 @@ def gazetteer_of(tables: Tables) -> Gazetteer:
         Place(g.id, g.name, g.kind, "" if g.country_b else g.country_a, g.lon, g.lat, g.names, g.aliases)
         for g in tables.gates
     ]
-    return Gazetteer([*cities, *gates])
+    drawn = tables.folder / "basemap"
+    known = all((drawn / name).is_file() for name in ("countries.parquet", "sea.geojson"))
+    return Gazetteer([*cities, *gates], Land(drawn) if known else None)

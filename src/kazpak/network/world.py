@@ -127,6 +127,11 @@ class World:
         """Countries that have links."""
         return tuple(sorted({k.country for k in self.layers.keys if k.country}))
 
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """Ids of the lines that links belong to."""
+        return frozenset(haul.line for haul in self.layers.classes if haul.line)
+
     def end(self, place: Place) -> End:
         """Tie a place to the network.
 

@@ -12,6 +12,7 @@ import numpy as np
 from kazpak.access import lands_of
 from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
+from kazpak.network.passing import passing
 from kazpak.routing.graph import Engine, Graph, Rules
 from kazpak.routing.option import Option, assemble, direct, nearest_touch
 from kazpak.routing.paths import Way, best_way, outlook, ways
@@ -40,7 +41,7 @@ class Question:
     by
         Criterion to be best by.
     via
-        Gates or places that must be passed, in this order.
+        Gates, places or lines that must be passed, in this order.
     top
         How many options to show.
     shared_limit
@@ -140,8 +141,7 @@ def all_weights(engine: Engine) -> dict[str, NDArray[np.float64]]:
 
 def graph_for(engine: Engine, question: Question, *, rules: Rules | None = None) -> Graph:
     """Graph of passages for a question."""
-    world = engine.case.world
-    extra = [(p.id, world.end(p).touches) for p in question.via if p.kind in ("city", "point")]
+    extra = [(p.id, passing(engine.case.world, p)) for p in question.via]
     own = question.rules_under(engine.case)
     if rules is not None:
         own = replace(rules, avoid=rules.avoid | own.avoid - question.avoid, ends=own.ends)

@@ -186,6 +186,8 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
     }
     out |= {name: option.value(part, name) for name in option.weights}
     out["terms"] = {t: float(part.terms[INDEX[t]]) for t in _SHOWN_TERMS if part.terms[INDEX[t]]}
+    if part.lines:
+        out["lines"] = [{"id": line, "length_km": km} for line, km in part.lines]
     if state is not None:
         out |= {
             "status": state.status,

@@ -188,7 +188,7 @@ def graph(engine: Engine, rules: Rules, by: Criterion, trip: Sequence[Place] = (
         p for p in world.gazetteer.by_id.values() if p.kind in ("city", "port") and _reachable(engine, p.id)
     ]
     rows = list(arcs(engine, rules, ends))
-    columns = ("from_node", "to_node", "kind", "id", "mode", "country", *CRITERIA)
+    columns = ("from_node", "to_node", "kind", "id", "mode", "country", *CRITERIA, "hazard")
     return Extract("graph", columns, rows, None)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.access import LINE
-from kazpak.assumptions import CONDITION, HEADINGS, WINTER, WINTER_DAYS, base_of, hierarchy_faults
+from kazpak.assumptions import CONDITION, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
-from kazpak.kinds import CONDITION_TERMS, COUNTRIES, MODES
+from kazpak.kinds import CONDITION_TERMS, COUNTRIES, HEADINGS, MODES, WINTER
 from kazpak.sources.check_projects import project_faults
 from kazpak.sources.folder import Tables
 from kazpak.sources.reader import Reader
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
     from kazpak.assumptions import Assumption
     from kazpak.tables.rows import AccessInterval, Gate, StatusInterval
 
-__all__ = ["check_folder", "cross_faults"]
+__all__ = ["check_folder", "cross_faults", "yearly_closures_ending"]
+
+_LATELY_D: Final = 550
+"""A yearly closure that began longer ago than this has been given up."""
+
+_SAME_SEASON_D: Final = 14
+_YEARS_IN_A_ROW: Final = 3
 
 _WITH_MODE: Final = ("crossing", "checkpoint")
 """Gates whose passages name the mode as well as both ends."""
@@ -163,6 +170,39 @@ def _condition_faults(tables: Tables) -> Iterator[str]:
     for number in tables.assumptions:
         if number.applies_to.startswith(CONDITION) and number.applies_to not in scopes:
             yield f"assumptions/*.csv, {number.key}: no such condition; known: {', '.join(sorted(scopes)) or 'none'}"
+
+
+def yearly_closures_ending(tables: Tables) -> list[str]:
+    """Gates with a closure that came back year after year until lately, and is not written out for the year to come.
+
+    Parameters
+    ----------
+    tables
+        A folder without faults.
+    """
+    as_of = tables.dataset.as_of
+    begins: dict[tuple[str, tuple[str, ...], str], list[dt.date]] = {}
+    for row in tables.statuses:
+        if row.status == "closed":
+            begins.setdefault((row.gate_id, row.modes, row.direction), []).append(row.start)
+    found = []
+    for (gate_id, modes, _), days in begins.items():
+        last = max(days)
+        series = [day for day in days if _same_season(day, last)]
+        in_a_row = {day.year for day in series} >= {last.year - back for back in range(_YEARS_IN_A_ROW)}
+        if in_a_row and 0 <= (as_of - last).days < _LATELY_D:
+            which = f"{gate_id} {';'.join(modes)}".strip()
+            found.append(
+                f"places/statuses.csv, {which}: closes every year about {last:%d %B}, the last time in {last.year}; "
+                "write it as a season, or its next closure out"
+            )
+    return found
+
+
+def _same_season(day: dt.date, other: dt.date) -> bool:
+    """Whether two days lie within two weeks of each other in the year."""
+    apart = abs(day.timetuple().tm_yday - other.timetuple().tm_yday)
+    return min(apart, 365 - apart) <= _SAME_SEASON_D
 
 
 def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:

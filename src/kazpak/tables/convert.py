@@ -148,6 +148,7 @@ def project_of(row: dict[str, Any]) -> Project:
         "gauge_options",
         "status",
         "opening_year",
+        "opened",
         "length_km",
         "cost_musd",
         "design_speed_km_per_h",

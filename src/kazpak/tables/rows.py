@@ -172,7 +172,8 @@ class Project:
 
     `waypoints` hold both ends. Each of `joins` says where the line meets a gate or the network: `end` is
     start, end or the number of a waypoint, `gate` an id or None, `point` lon and lat. An upgrade changes a
-    line that exists: `upgrade` holds its id and the ranges it gets.
+    line that exists: `upgrade` holds its id and the ranges it gets. `opened` is the day since which the project is
+    there, whatever the scenario.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Project:
     start: str = ""
     end: str = ""
     confidence: str = ""
+    opened: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
