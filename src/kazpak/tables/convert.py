@@ -117,7 +117,8 @@ def trip_of(row: TableRow) -> Trip:
 def distance_of(row: TableRow) -> Distance:
     """Published length of a row of observed/distances.csv."""
     stops = tuple(stop for text in row["stops"] if (stop := stop_of(text)))
-    return Distance(row["mode"], row["route"], stops, row["published_km"], row["source"])
+    kept = ("mode", "route", "published_km", "tolerance_percent", "use", "source")
+    return Distance(stops=stops, **{name: row[name] for name in kept})
 
 
 def cargo_of(row: dict[str, Any]) -> Cargo:

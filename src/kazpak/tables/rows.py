@@ -236,6 +236,8 @@ class Distance:
     route: str
     stops: tuple[tuple[str, float, float], ...]
     published_km: float
+    tolerance_percent: float = 5.0
+    use: str = "test"
     source: str = ""
 
 
