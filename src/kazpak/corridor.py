@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kazpak
-from kazpak.assumptions import HEADINGS
 from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
+from kazpak.kinds import HEADINGS
 from kazpak.network.opening import Opened, open_folder, save
 from kazpak.options import Options
 from kazpak.routing.ask import Question, distinct

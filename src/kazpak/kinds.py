@@ -13,9 +13,13 @@ __all__ = [
     "COUNTRIES",
     "GATE_KINDS",
     "GAUGES_MM",
+    "HEADINGS",
     "MODES",
     "OUTSIDE",
     "STATUSES",
+    "TO_PORT",
+    "UP_COUNTRY",
+    "WINTER",
     "Confidence",
     "GateKind",
     "Mode",
@@ -87,6 +91,14 @@ STATUSES: Final[dict[Status, str]] = {
 """What an interval says; `open` and `seasonal` let freight pass, the others do not."""
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
+
+UP_COUNTRY: Final = "up-country"
+TO_PORT: Final = "to-port"
+HEADINGS: Final = (UP_COUNTRY, TO_PORT)
+"""Ways of a trip in a country: away from its sea ports, and towards them."""
+
+WINTER: Final = "winter"
+"""The season that rows of assumptions may hold for."""
 
 
 def alpha2(country: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.bands import bands_of, levels_of
+from kazpak.routing.circumstances import circumstances
 from kazpak.routing.rows import assumption_rows, gate_rows
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def to_document(
         },
         "options": options,
         "no_route": _no_route(case.world, answer.no_route),
-        "notes": [*question.notes, *answer.notes],
+        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options)],
         "gates": gate_rows(case, answer.options),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),

@@ -6,9 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kazpak.assumptions import HEADINGS, WINTER, WINTER_DAYS, base_of, hierarchy_faults
+from kazpak.assumptions import WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
-from kazpak.kinds import COUNTRIES, MODES
+from kazpak.kinds import COUNTRIES, HEADINGS, MODES, WINTER
 from kazpak.sources.check_projects import project_faults
 from kazpak.sources.folder import Tables
 from kazpak.sources.reader import Reader
