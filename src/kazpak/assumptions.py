@@ -8,7 +8,8 @@ The order of look-up, the most specific first, is
 5. the line, `line:ml1`; 6. the region, `region:PK-BA`; 7. the country, `PAK` (of a crossing the one entered);
 8. `default`.
 
-Numbers of the cargo are looked up under `cargo:<group>` before all of these. Whoever looks up says which
+Numbers of the cargo are looked up under `cargo:<group>` before all of these, what a condition adds under
+`condition:<id>` alone. Whoever looks up says which
 scopes apply and gets the row that was used, so a ledger can name it.
 
 A row may hold for part of its scope only: behind a slash it says for which cargo (`KAZ/cargo:grain`), for which
@@ -33,13 +34,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
-    "DEFAULT", "LEVELS", "WINTER_DAYS",
+    "CONDITION", "DEFAULT", "LEVELS", "WINTER_DAYS",
     "Assumption", "Assumptions", "Level", "base_of", "hierarchy_faults", "narrowed",
 ]  # fmt: skip
 
 Level = Literal["low", "central", "high"]
 LEVELS: Final[tuple[Level, ...]] = ("low", "central", "high")
 DEFAULT: Final = "default"
+CONDITION: Final = "condition:"
+"""What the scope of a number begins with that a condition adds."""
 WINTER_DAYS: Final = ("winter.from.day_of_year", "winter.to.day_of_year")
 """Rows that say when it is winter: its first and its last day; it may run over New Year."""
 _CARGO: Final = "cargo:"
@@ -326,6 +329,19 @@ class Assumptions:
             bounds = f"{unit.least:g} to {unit.most:g}"
             raise InputError(f"assumption {row.key}: {new.central:g} {unit.text} is outside of {bounds}")
         return new
+
+
+def number_of_upgrade(names: Iterable[str], mode: str, key: str) -> str | None:
+    """Name of the number that an upgrade's key speaks of, such as `speed_km_per_h` of a railway; None if there is none.
+
+    Parameters
+    ----------
+    names
+        Names of all numbers.
+    mode, key
+        Mode of the project, and the key of its upgrade.
+    """
+    return next((name for name in names if name.replace(".", "_") in (key, f"{mode}_{key}")), None)
 
 
 _SLOWER_THAN: Final = {

@@ -10,16 +10,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from kazpak.assumptions import DEFAULT, WINTER_DAYS, narrowed
+from kazpak.access import Access, refusal
+from kazpak.assumptions import DEFAULT, WINTER_DAYS, narrowed, number_of_upgrade
 from kazpak.errors import DataError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from kazpak.assumptions import Assumption, Assumptions
     from kazpak.network.passages import Passage
     from kazpak.network.world import World
-    from kazpak.tables import Cargo, StatusInterval
+    from kazpak.tables import AccessInterval, Cargo, Condition, Project, StatusInterval
 
 __all__ = ["COME_WITH_A_PROJECT", "STALE_DAYS", "Case", "Change", "State"]
 
@@ -71,6 +72,10 @@ class Case:
         Projects that count as built.
     removed
         Lines, links and layers taken out, by name.
+    access
+        Who may use which gate and road.
+    conditions
+        What trips meet in countries, at gates and on lines.
     ledger
         Every change against the base, old to new.
     headings
@@ -86,6 +91,8 @@ class Case:
     built: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     ledger: tuple[Change, ...] = ()
+    access: Access = field(default_factory=Access, repr=False)
+    conditions: tuple[Condition, ...] = field(default=(), repr=False)
     headings: tuple[tuple[str, str], ...] = ()
 
     def assumption(self, name: str, scopes: Sequence[str] = ()) -> Assumption:
@@ -187,17 +194,36 @@ class Case:
 
     def gate_state(self, passage: Passage) -> State:
         """State of one passage's gate, once the projects it needs are there."""
-        mode = passage.mode or (
-            "" if passage.kind != "port" else passage.start if passage.end == "sea" else passage.end
-        )
-        state = (
-            self.state(passage.gate, mode, f"{passage.start}>{passage.end}")
-            if passage.kind != "junction"
-            else State("open")
-        )
+        state = self.state(passage.gate, *passage.cell) if passage.kind != "junction" else State("open")
         if passage.project and state.status in COME_WITH_A_PROJECT:
             return State("open", cause=f"part of {passage.project}", source=state.source)
         return state
+
+    def access_row(self, passage: Passage) -> AccessInterval | None:
+        """Who may use a passage on the day of the case; None where nothing is said of it."""
+        if passage.kind in ("junction", "via"):
+            return None
+        return self.access.row(passage.gate, *passage.cell, self.on)
+
+    def refusal(self, passage: Passage, ends: frozenset[str]) -> str:
+        """Why a passage does not take goods that begin and end in some countries; empty where it does."""
+        return refusal(self.access_row(passage), passage.lands, ends, self.on)
+
+    @cached_property
+    def conditions_now(self) -> Mapping[str, tuple[Condition, ...]]:
+        """Conditions that hold on the day of the case, by what they apply to."""
+        found: dict[str, list[Condition]] = {}
+        for row in self.conditions:
+            if row.start <= self.on and (row.end is None or self.on < row.end):
+                found.setdefault(row.applies_to, []).append(row)
+        return {target: tuple(rows) for target, rows in found.items()}
+
+    def conditions_of(self, targets: Iterable[str], mode: str = "") -> tuple[Condition, ...]:
+        """Conditions that hold in a country, at a gate, on a line or in a region, for a mode (all if empty)."""
+        now = self.conditions_now
+        return tuple(
+            row for target in targets for row in now.get(target, ()) if not (row.modes and mode) or mode in row.modes
+        )
 
     def with_changes(self, changes: Iterable[Change], **fields: Any) -> Case:
         """The same case with some fields replaced and the ledger longer."""
@@ -219,7 +245,36 @@ class Case:
             raise DataError(
                 f"nothing is known of any gate on {day}: statuses begin on {first}; ask for that day or later"
             )
-        return replace(self, on=day)
+        return replace(self, on=day, **self._opened_on(day, before=self.on))
+
+    def begun(self) -> Case:
+        """The case with the projects that have opened by its day: what a base begins with."""
+        return replace(self, **self._opened_on(self.on, before=dt.date.min))
+
+    def _opened_on(self, day: dt.date, *, before: dt.date) -> dict[str, Any]:
+        """Projects that stand on a day, and the numbers of upgrades among them, where these differ from another day.
+
+        Projects whose day of opening lies on the same side of both days stay as the case has them.
+        """
+        built, rows = set(self.built), dict(self.assumptions.by_name)
+        for project in self.world.projects.values():
+            if project.opened is None or (day >= project.opened) == (before >= project.opened):
+                continue
+            upgrade = dict(project.upgrade or {})
+            scope = f"line:{upgrade.pop('line', '')}"
+            (built.add if day >= project.opened else built.discard)(project.id)
+            for key, span in upgrade.items():
+                name = number_of_upgrade(rows, project.mode, key)
+                if name is None:
+                    continue  # the contract of projects refuses it
+                kept = {applies_to: row for applies_to, row in rows[name].items() if applies_to != scope}
+                if day >= project.opened:
+                    like = next(iter(rows[name].values()))
+                    kept[scope] = upgraded(like, scope, cast("Mapping[str, float]", span), project)
+                rows[name] = kept
+        if built == self.built:
+            return {}
+        return {"built": frozenset(built), "assumptions": self.assumptions.with_names(rows)}
 
     def carrying(self, cargo: str) -> Case:
         """The same case for another cargo, by name."""
@@ -228,6 +283,32 @@ class Case:
             error.faults[0] += f"; known: {', '.join(self.world.cargos)}"
             raise InputError(error.faults)
         return replace(self, cargo=self.world.cargos[cargo])
+
+
+def upgraded(like: Assumption, scope: str, span: Mapping[str, float], project: Project) -> Assumption:
+    """Row of a number that a project which has opened gives to its line.
+
+    Parameters
+    ----------
+    like
+        Any row of the same name, for its unit.
+    scope
+        The line.
+    span
+        low, central and high.
+    """
+    low, central, high = (float(span[end]) for end in ("low", "central", "high"))
+    return replace(
+        like,
+        applies_to=scope,
+        low=low,
+        central=central,
+        high=high,
+        year=project.opened.year if project.opened else like.year,
+        source=project.source,
+        confidence=project.confidence,
+        remark=f"since {project.name} opened on {project.opened}",
+    )
 
 
 class _Same:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
     from kazpak.corridor import Corridor
     from kazpak.network.world import World
+    from kazpak.routing.ask import Question
     from kazpak.routing.option import Part
     from kazpak.tables import Trip
 
-__all__ = ["check_paths", "gates_without_links", "network_rows", "observed_rows", "observed_summary"]
+__all__ = [
+    "check_paths", "gates_without_links", "network_rows", "observed_rows", "observed_summary", "running_out",
+    "stale_rows",
+]  # fmt: skip
 
 _DISTANCE_TOLERANCE = 0.05
 _TIME_TOLERANCE = 0.25
@@ -47,6 +51,20 @@ def check_paths(paths: Sequence[Path]) -> list[str]:
         else:
             faults += _scenario_faults(path)
     return faults
+
+
+def running_out(folder: Path) -> list[str]:
+    """Yearly closures of a folder's gates that are written out and end before its date plus a year.
+
+    Parameters
+    ----------
+    folder
+        Without faults.
+    """
+    from kazpak.sources.check import yearly_closures_ending
+    from kazpak.sources.store import read_tables
+
+    return yearly_closures_ending(read_tables(folder))
 
 
 def _network_faults(folder: Path) -> list[str]:
@@ -132,6 +150,33 @@ def network_rows(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
         for kind, s in kinds.items()
     ]
     return rows, words
+
+
+def stale_rows(
+    corridor: Corridor, days: int, *, track: Callable[[Sequence[Question]], Iterable[Question]] = iter
+) -> tuple[list[dict[str, Any]], int]:
+    """Statuses that answers rest on and that were last confirmed long ago, the oldest first; see `studies.stale`.
+
+    Parameters
+    ----------
+    corridor
+        The case.
+    days
+        Age from which a status counts.
+    track
+        Wraps the trips while they are asked, to show how far it is.
+
+    Returns
+    -------
+    tuple
+        Rows, and how many trips were asked.
+    """
+    from kazpak.costs.criterion import CRITERIA
+    from kazpak.studies.stale import asked_trips, resting
+
+    by = [CRITERIA[name] for name in ("time_h", "generalised_usd_t")]
+    trips = asked_trips(corridor.case.world, corridor.opened.tables.cities, by)
+    return [one.row() for one in resting(corridor.engine, track(trips), days=days)], len(trips)
 
 
 def observed_rows(corridor: Corridor) -> list[dict[str, Any]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kazpak
+from kazpak.access import Access
 from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
+from kazpak.errors import InputError
 from kazpak.kinds import HEADINGS
 from kazpak.network.opening import Opened, open_folder, save
 from kazpak.options import Options
@@ -32,8 +34,10 @@ if TYPE_CHECKING:
     from kazpak.costs.criterion import Criterion
     from kazpak.network.gazetteer import Place
     from kazpak.network.network import Network
+    from kazpak.routing.extract import Extract
     from kazpak.studies.breakeven import BreakEven
     from kazpak.studies.outlets import Outlets
+    from kazpak.studies.pairs import Pairs
 
 __all__ = ["Corridor", "load"]
 
@@ -56,7 +60,10 @@ def load(path: str | Path | None = None) -> Corridor:
     opened = open_folder(bundled_folder() if path is None else Path(path), version=kazpak.__version__)
     tables = opened.tables
     cargo = tables.cargos.get("containers") or next(iter(tables.cargos.values()))
-    case = Case(opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo)
+    case = Case(
+        opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo,
+        access=Access(tables.access), conditions=tables.conditions,
+    ).begun()  # fmt: skip
     corridor = Corridor(case, opened, Forest(opened.world.layers, stored=opened.stored))
     if not opened.stored:
         corridor.warm()
@@ -172,7 +179,7 @@ class Corridor:
 
     def rules(self, **rules: Any) -> tuple[Rules, Criterion]:
         """Modes, things to avoid and a criterion, checked; the keywords are those of `routing.asking.rules_of`."""
-        return rules_of(self.case.world, **rules)
+        return rules_of(self.case, **rules)
 
     def routes(self, origin: str, destination: str, **question: Any) -> Options:
         """Options between two places, the best first; see `ask` for the keywords.
@@ -189,9 +196,14 @@ class Corridor:
         return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, (note,) if note else ()))
 
     def engine_for(self, asked: Question | Rules) -> Engine:
-        """The engine under the way of a question's trip, with the lines that it avoids taken out."""
-        engine = self._headed(asked.origin, asked.destination) if isinstance(asked, Question) else self.engine
-        lines = {c.line for c in self.case.world.layers.classes if c.line} & asked.avoid
+        """The engine under the way of a question's trip, with the lines that it avoids or refuses taken out."""
+        engine, avoid = self.engine, asked.avoid
+        if isinstance(asked, Question):
+            engine = self._headed(asked.origin, asked.destination)
+            avoid = asked.rules_under(self.case).avoid
+        lines = {name for haul in self.case.world.layers.classes for name in haul.names} & {
+            name.removeprefix("line:") for name in avoid
+        }
         if not lines:
             return engine
         return engine.under(replace(engine.case, removed=engine.case.removed | lines))
@@ -324,6 +336,72 @@ class Corridor:
         ends = tuple(to) or outlets_of(self.case.world, self.place(place))
         asked = [self.ask(place, end, **question) for end in ends]
         return Outlets(tuple(outlet(self.engine_for(one), one) for one in asked))
+
+    def extract(self, what: str, origin: str | None = None, destination: str | None = None, **rules: Any) -> Extract:
+        """Network, legs, gates or graph as flat rows; of a trip's graph what the trip may use.
+
+        Parameters
+        ----------
+        what
+            network, legs, gates or graph.
+        origin, destination
+            Of the trip, for its graph; without them the graph is that of freight in transit everywhere.
+        rules
+            modes, avoid, refuse and by, as in `routes`.
+        """
+        from kazpak.routing.extract import EXTRACTS
+
+        if origin is None or destination is None:
+            allowed, by = self.rules(**rules)
+            return EXTRACTS[what](self.engine_for(allowed), allowed, by)
+        asked = self.ask(origin, destination, **rules)
+        trip = (asked.origin, asked.destination)
+        return EXTRACTS[what](self.engine_for(asked), asked.rules_under(self.case), asked.by, trip)
+
+    def pairs(
+        self,
+        pairs: Iterable[tuple[str, str]] | str | Path,
+        *,
+        track: Callable[[Sequence[Question]], Iterable[Question]] = iter,
+        **question: Any,
+    ) -> Pairs:
+        """The best option of many trips, and how many of them pass each gate.
+
+        Parameters
+        ----------
+        pairs
+            (origin, destination) by name, id or "lat,lon", or a CSV file of such rows; see `sources.pairs`.
+        track
+            Wraps the trips while they are asked, to show how far it is.
+        question
+            As in `routes`.
+
+        Raises
+        ------
+        InputError
+            With every fault of every row.
+        """
+        from kazpak.sources.pairs import Pair, read_pairs
+        from kazpak.studies.pairs import best_of_pairs
+
+        if isinstance(pairs, str | Path):
+            file, (listed, faults) = f"{pairs}, ", read_pairs(Path(pairs))
+        else:
+            file, listed, faults = "", [Pair(number, *pair) for number, pair in enumerate(pairs, start=1)], []
+        if not listed and not faults:
+            raise InputError("no pairs are given; give (origin, destination) of one trip at least")
+        asked = []
+        for pair in listed:
+            try:
+                one = self.ask(pair.origin, pair.destination, **question)
+                for place in (one.origin, one.destination):
+                    self.case.world.end(place)
+                asked.append(one)
+            except InputError as error:
+                faults += [f"{file}row {pair.row}: {fault}" for fault in error.faults]
+        if faults:
+            raise InputError(faults)
+        return best_of_pairs(track(asked), self.engine_for, self.case)
 
     @cached_property
     def network(self) -> Network:

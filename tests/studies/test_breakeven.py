@@ -17,9 +17,9 @@ import kazpak
 from brute import asked, options_in_order, same, shortest
 from kazpak.cli.app import app
 from kazpak.errors import InputError, UnknownNameError
+from kazpak.network.gate_names import gate_named
 from kazpak.network.gazetteer import Gazetteer
 from kazpak.studies.breakeven import break_even
-from kazpak.studies.gate_names import gate_named
 from kazpak.studies.knobs import GATE_TERMS, gate_knob, set_to
 from kazpak.studies.opening import openings
 from kazpak.studies.scale import weighed_sides

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from kazpak.cli import common
+from kazpak.cli.pairing import answer_pairs
+from kazpak.errors import InputError
 from kazpak.output import KINDS, PAGES, check_target, check_tiles, write_answer
 
 if TYPE_CHECKING:
@@ -29,6 +31,12 @@ Explain = Annotated[bool, typer.Option("--explain", help="Why the first option i
 Itinerary = Annotated[bool, typer.Option("--itinerary", help="Every haul and gate of every option.")]
 
 
+Pairs = Annotated[
+    Path | None,
+    typer.Option("--pairs", help="CSV of origins and destinations: the best option of each, and counts per gate."),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help="Options between two places, the best first.")(routes)
@@ -37,12 +45,14 @@ def register(app: typer.Typer) -> None:
 
 
 def routes(
-    origin: common.Origin,
-    destination: common.Destination,
+    origin: common.OptionalOrigin = None,
+    destination: common.OptionalDestination = None,
+    pairs: Pairs = None,
     by: common.By = "time_h",
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -70,19 +80,25 @@ def routes(
         "modes": modes,
         "via": via or (),
         "avoid": avoid or (),
+        "refuse": refuse or (),
         "top": top,
         "max_transfers": max_transfers,
         "shared_limit": shared_limit,
     }
+    case: dict[str, Any] = {"on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose}
+    if pairs is not None:
+        own = {"ORIGIN": origin, "--named": named, "--pareto": pareto, "--explain": explain, "--itinerary": itinerary}
+        given = [name for name, value in own.items() if value]
+        question.pop("top")
+        answer_pairs(pairs, given, question, data=data, case=case, lang=lang, format_=format_, out=out, quiet=quiet)
+        return
+    if origin is None or destination is None:
+        raise InputError("ORIGIN and DESTINATION are needed, or --pairs FILE with a list of them")
     corridor = common.corridor_of(
         data,
-        on=on,
-        cargo=cargo,
-        under=under,
-        sets=sets,
         quiet=quiet,
-        verbose=verbose,
         question=lambda c: c.ask(origin, destination, **question),
+        **case,
     )
     ask = corridor.named if named else corridor.pareto if pareto else corridor.routes
     if pareto:
@@ -103,6 +119,7 @@ def map_(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -125,7 +142,7 @@ def map_(
         named=named,
         tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
-        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "refuse": refuse or (), "top": top},
     )
 
 
@@ -137,6 +154,7 @@ def report(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -159,7 +177,7 @@ def report(
         named=named,
         tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
-        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "refuse": refuse or (), "top": top},
     )
 
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from kazpak.case import STALE_DAYS
 from kazpak.cli import common
+from kazpak.errors import InputError
 
 __all__ = ["register"]
 
@@ -19,6 +21,16 @@ _SUMMED = ("group", "trips", "within_25_percent", "inside_range", "mean_error_pe
 Observed = Annotated[bool, typer.Option("--observed", help="Modelled against observed trips.")]
 
 
+Stale = Annotated[
+    bool,
+    typer.Option(
+        "--stale",
+        help=f"What to look up next: statuses behind answers, over {STALE_DAYS} days old; `--stale DAYS` for others.",
+    ),
+]
+_STALE_COLUMNS = ("gate", "name", "mode", "status", "last_confirmed", "age_d", "answers")
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command(help="Validate data, networks and scenarios: all faults at once.")(check)
@@ -28,16 +40,19 @@ def check(
     paths: Paths = None,
     network: Network = False,
     observed: Observed = False,
+    stale: Stale = False,
     data: common.Data = None,
     format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
     common.check_format(format_, known=("table", "json", "csv"))
-    from kazpak.checks import check_paths
-    from kazpak.errors import InputError
+    from kazpak.checks import check_paths, running_out
     from kazpak.sources.folder import bundled_folder
 
     folder = data or bundled_folder()
+    if stale:
+        _stale(data, _days(paths), format_, quiet=quiet)
+        return
     if observed:
         _observed(data, format_, quiet=quiet)
         return
@@ -60,6 +75,32 @@ def check(
                 f"{len(absent)} crossings are known, but no mapped road or railway passes them: {', '.join(absent)}",
                 quiet=quiet,
             )
+    for target in targets:
+        for text in running_out(target) if target.is_dir() else ():
+            common.note(f"{target}: {text}", quiet=quiet)
+
+
+def _days(paths: list[Path] | None) -> int:
+    """Days after --stale, which stand where paths stand."""
+    if not paths:
+        return STALE_DAYS
+    if len(paths) > 1 or not str(paths[0]).isdecimal():
+        given = ", ".join(map(str, paths))
+        raise InputError(f"--stale {given}: give a number of days or nothing, and the folder by --data")
+    return int(str(paths[0]))
+
+
+def _stale(data: Path | None, days: int, format_: str, *, quiet: bool) -> None:
+    from kazpak.checks import stale_rows
+    from kazpak.cli.listing import show_rows
+
+    corridor = common.corridor_of(data, quiet=quiet)
+    rows, trips = stale_rows(corridor, days, track=lambda asked: common.tracked(asked, "asking", quiet=quiet))
+    show_rows(rows, format_, _STALE_COLUMNS, key="stale")
+    told = f"{len(rows)} statuses over {days} days old on {corridor.case.on} stand behind the answers to {trips} trips"
+    common.note(told, quiet=quiet)
+    if rows:
+        raise typer.Exit(1)
 
 
 def _network(folder: Path, format_: str, *, quiet: bool) -> None:

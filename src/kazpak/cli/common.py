@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Origin = Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
 Destination = Annotated[str, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
+OptionalOrigin = Annotated[str | None, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
+OptionalDestination = Annotated[str | None, typer.Argument(help='City, gate, port, id, or "lat,lon".')]
 By = Annotated[
     str,
     typer.Option("--by", help="Criterion to be best by: time, cost, emission, risk, generalised, length."),
@@ -34,6 +36,14 @@ Via = Annotated[list[str] | None, typer.Option("--via", help="Gate or place to p
 Avoid = Annotated[
     list[str] | None,
     typer.Option("--avoid", help="Gate, country (ISO alpha-3), mode or line not to use; repeat for more."),
+]
+Refuse = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--refuse",
+        help="Leave out ways that meet a condition: sanctions, war_risk, insurance, bank_guarantee, convoy, permit, "
+        "night_ban; repeat for more.",
+    ),
 ]
 Under = Annotated[
     list[str] | None,
@@ -57,6 +67,8 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="No notes and no progress."
 Verbose = Annotated[
     bool, typer.Option("--verbose", help="Notes on the data, every change of the case, and old confirmations.")
 ]
+
+Item = TypeVar("Item")
 
 _CHANGES_SHOWN = 20
 FORMATS = ("table", "json", "csv", "geojson")
@@ -134,6 +146,16 @@ def progress(what: str, *, quiet: bool) -> Iterator[None]:
 
     with Console(stderr=True).status(what):
         yield
+
+
+def tracked(items: Sequence[Item], what: str, *, quiet: bool) -> Iterable[Item]:
+    """The same items, with a bar that shows how many are done, on a terminal's stderr only."""
+    if quiet or not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, description=what, console=Console(stderr=True), transient=True)
 
 
 def note(text: str, *, quiet: bool) -> None:

@@ -29,6 +29,8 @@ TIME_TERMS: Final = {
     "clearance_h": "border and customs formalities",
     "handling_h": "moving cargo between road and rail",
     "gauge_change_h": "moving cargo or wagons between gauges",
+    "exchange_h": "changing tractor, trailer or load at a border",
+    "condition_h": "what sanctions, war, convoys and bans add",
     "port_h": "between gate-in and loading on board, or the reverse",
 }
 MONEY_TERMS: Final = {
@@ -38,6 +40,8 @@ MONEY_TERMS: Final = {
     "border_official_usd_t": "official border payments",
     "border_informal_usd_t": "informal border payments, as surveys report them",
     "transfer_usd_t": "terminal and gauge-change handling",
+    "exchange_usd_t": "changing tractor, trailer or load at a border",
+    "condition_usd_t": "what sanctions, war, convoys and bans add",
     "port_usd_t": "port handling and dues",
     "escort_usd_t": "escort, tracker and seal in a country",
     "insurance_usd_t": "insurance premium for a country",

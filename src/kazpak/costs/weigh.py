@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.assumptions import DEFAULT, base_of
-from kazpak.costs.items import Item, Level, fill, items
+from kazpak.assumptions import CONDITION, DEFAULT, base_of
+from kazpak.costs.items import Item, Level, fill, holds, items
 from kazpak.costs.terms import TERMS
 from kazpak.kinds import HEADINGS, MODES, WINTER
 
@@ -50,7 +50,7 @@ class Weighed:
     items
         What was weighed, in the order of `haul`, then `passage`, then access and start.
     users
-        Numbers of the items that look up each name. They are the same under every case of a cargo.
+        Numbers of the items that look up each name.
     """
 
     haul: NDArray[np.float64]
@@ -75,7 +75,7 @@ class Weighed:
         found: set[int] = set()
         for name, narrow in changed:
             scope = base_of(narrow)
-            everywhere = scope in (DEFAULT, cargo)
+            everywhere = scope in (DEFAULT, cargo) or scope.startswith(CONDITION)
             found.update(i for i in self.users.get(name, ()) if everywhere or scope in self.items[i].scopes)
         return found
 
@@ -133,6 +133,8 @@ def reweigh(weighed: Weighed, old: Case, new: Case) -> Weighed:
     if new.cargo is not old.cargo:
         return weigh(new, level=weighed.level)
     touched = weighed.touched(new.assumptions.differing(old.assumptions), new.cargo.scope) | weighed.turned(old, new)
+    if new.on != old.on or new.access is not old.access or new.conditions is not old.conditions:
+        touched |= {i for i, item in enumerate(weighed.items) if holds(old, item) != holds(new, item)}
     if new.world is not old.world:
         known = {weighed.items[i].key: vector for i, vector in enumerate(_vectors(weighed)) if i not in touched}
         return _weighed(new, weighed.level, {key: (vector, weighed.rows[key]) for key, vector in known.items()})
@@ -202,10 +204,14 @@ def _patched(weighed: Weighed, case: Case, touched: Iterable[int]) -> Weighed:
     """The same, with some items filled anew."""
     haul, passage = weighed.haul.copy(), weighed.passage.copy()
     access, start, rows = {**weighed.access}, {**weighed.start}, {**weighed.rows}
+    users = dict(weighed.users)
     classes = len(haul)
     for i in touched:
         item = weighed.items[i]
+        before = {row.name for row in rows[item.key]}
         vector, rows[item.key] = fill(case, item, weighed.level)
+        for name in {row.name for row in rows[item.key]} - before:
+            users[name] = sorted({*users.get(name, ()), i})
         if i < classes:
             haul[i] = vector
         elif i < classes + len(passage):
@@ -216,4 +222,4 @@ def _patched(weighed: Weighed, case: Case, touched: Iterable[int]) -> Weighed:
                 access[country] = vector
             else:
                 start[country, mode[0]] = vector
-    return replace(weighed, haul=haul, passage=passage, access=access, start=start, rows=rows)
+    return replace(weighed, haul=haul, passage=passage, access=access, start=start, rows=rows, users=users)

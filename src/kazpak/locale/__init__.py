@@ -16,7 +16,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from kazpak.errors import UnknownNameError
-from kazpak.locale.labels import cargo_name, case_name, crossing_name, option_label
+from kazpak.locale.labels import (
+    access_lifted,
+    access_words,
+    cargo_name,
+    case_name,
+    condition_refused,
+    crossing_name,
+    option_label,
+)
 from kazpak.locale.said import said
 from kazpak.locale.visible import visible
 
@@ -26,9 +34,13 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGES",
     "Catalogue",
+    "access_lifted",
+    "access_words",
     "cargo_name",
     "case_name",
     "catalogue",
+    "condition_refused",
+    "country_names",
     "crossing_name",
     "option_label",
     "said",
@@ -127,3 +139,14 @@ def catalogue(lang: str = "en") -> Catalogue:
         raise UnknownNameError("language", lang, known=LANGUAGES)
     text = files("kazpak.locale").joinpath(f"{lang}.json").read_text(encoding="utf-8")
     return Catalogue(lang, json.loads(text))
+
+
+def country_names(code: str) -> tuple[str, ...]:
+    """Names of a country in every language.
+
+    Parameters
+    ----------
+    code
+        ISO 3166-1 alpha-3, of a country that the catalogues name.
+    """
+    return tuple(dict.fromkeys(catalogue(lang)(f"maps.country.{code}") for lang in LANGUAGES))

@@ -7,10 +7,16 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kazpak.errors import InputError, UnknownNameError
+from kazpak.kinds import COUNTRIES
+from kazpak.locale import country_names
 
-__all__ = ["Gazetteer", "Place"]
+if TYPE_CHECKING:
+    from kazpak.network.land import Land
+
+__all__ = ["Gazetteer", "Place", "listed"]
 
 _LON_LAT_LIMIT = (180.0, 90.0)
 _BETWEEN = "\0"
@@ -48,8 +54,22 @@ class Place:
         return self.names.get(lang) or self.name
 
 
+_LETTERS = str.maketrans(
+    "\u0649\u064a\u06d2\u0643\u06c1\u06be\u06d5\u0629\u06c3",
+    "\u06cc\u06cc\u06cc\u06a9\u0647\u0647\u0647\u0647\u0647",
+    "\u0640\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff",
+)
+"""One letter for the yehs, kafs and hehs of Arabic, Persian and Urdu keyboards; marks that are not seen left out."""
+
+_GAPS = re.compile(r"[\s\-_'’ʻʼ.\u200b\u200c‐‑–—]+")
+_NO_WORD = re.compile(r"[^\w]+")
+_PIECES = re.compile(r"\s+/\s+|\s+[–—-]\s+|[,;،]")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LEAST_PART = 3
+
+
 def _fold(text: str) -> str:
-    """Spelling without case, accents, and the choice between hyphen, apostrophe and space."""
+    """Spelling without case and accents, and without what keyboards and habits choose: letters, hyphen or space."""
     return _folded([text])[0]
 
 
@@ -57,8 +77,13 @@ def _folded(texts: Sequence[str]) -> list[str]:
     """Spellings of many texts in one go, as `_fold` gives them."""
     decomposed = unicodedata.normalize("NFKD", _BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts))
     accents = dict.fromkeys(ord(c) for c in set(decomposed) if unicodedata.combining(c))
-    bare = re.sub(r"[\s\-_'’ʻʼ.]+", " ", decomposed.translate(accents).casefold())
+    bare = _GAPS.sub(" ", decomposed.translate(accents).translate(_LETTERS).casefold())
     return [text.strip() for text in bare.split(_BETWEEN)]
+
+
+def _words(spelling: str) -> str:
+    """Words of a folded spelling, each between two spaces."""
+    return f" {_NO_WORD.sub(' ', spelling).strip()} "
 
 
 class Gazetteer:
@@ -68,10 +93,13 @@ class Gazetteer:
     ----------
     places
         Cities and gates; ids are unique.
+    land
+        What tells the country of a bare point; without it the nearest road does.
     """
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], land: Land | None = None) -> None:
         self.by_id = {place.id: place for place in places}
+        self.land = land
 
     @cached_property
     def _spellings(self) -> dict[str, frozenset[str]]:
@@ -95,6 +123,30 @@ class Gazetteer:
                 index.setdefault(spelling, []).append(place)
         return index
 
+    @cached_property
+    def _pieces(self) -> dict[str, list[Place]]:
+        """Places by each piece of a name that is put together, such as `Nur Zholy / Khorgos (road)`."""
+        index: dict[str, list[Place]] = {}
+        for place in self.by_id.values():
+            pieces = [
+                piece
+                for name in (place.name, *place.names.values())
+                for piece in _PIECES.split(_BRACKETS.sub(" ", name))
+            ]
+            for spelling in dict.fromkeys(_folded(pieces)) if pieces else ():
+                index.setdefault(spelling, []).append(place)
+        return index
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        """Code of every covered country by its names, in all languages."""
+        names = {name: code for code in COUNTRIES for name in country_names(code)}
+        return dict(zip(_folded(list(names)), names.values(), strict=True))
+
+    def country(self, text: str) -> str:
+        """Code of the covered country that a text names, in any language; empty where it names none."""
+        return self._countries.get(_fold(text), "")
+
     def __getitem__(self, place_id: str) -> Place:
         """Place of an id; refuses unknown ones with near matches."""
         if place_id not in self.by_id:
@@ -104,6 +156,13 @@ class Gazetteer:
     def named(self, text: str) -> list[Place]:
         """Every place that has a name, in any language and spelling, or an id."""
         return list(self._by_name.get(_fold(text), []))
+
+    def partly_named(self, text: str) -> list[Place]:
+        """Every place that has a text as whole words within a name or id."""
+        words = _words(_fold(text))
+        if len(words.strip()) < _LEAST_PART:
+            return []
+        return [p for p in self.by_id.values() if any(words in _words(name) for name in self._spellings[p.id])]
 
     def resolve(self, text: str) -> tuple[Place, str]:
         """Place that a user means, and a note where the choice is worth saying.
@@ -124,14 +183,45 @@ class Gazetteer:
             return self.by_id[text], ""
         point = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)\s*", text)
         if point:
-            return _point(float(point[1]), float(point[2]), text), ""
+            return self._point(float(point[1]), float(point[2]), text), ""
         found = self.named(text)
-        if not found:
-            names = [p.name for p in self.by_id.values()]
-            raise UnknownNameError("place", text, known=[*names, *self.by_id])
         if len(found) == 1:
             return found[0], self._said_of(text, found[0])
-        return _choose(text, found)
+        return _choose(text, found) if found else self._by_part(text)
+
+    def _by_part(self, text: str) -> tuple[Place, str]:
+        """The one place that a piece of a name belongs to; else what the text is, or is a part of, is said."""
+        if country := self.country(text):
+            raise InputError(f"{text!r} is a country, {country}; give a city, gate or port in it, or lat,lon")
+        parts = self.partly_named(text)
+        pieces = self._pieces.get(_fold(text), [])
+        if len(pieces) == 1 and len(parts) <= 1:
+            return pieces[0], f"{text} means {pieces[0].id} ({pieces[0].name})"
+        if parts:
+            raise InputError(f"place {text!r} is a part of several names: give one of the ids {listed(parts)}")
+        names = [p.name for p in self.by_id.values()]
+        raise UnknownNameError("place", text, known=[*names, *self.by_id])
+
+    def _point(self, lat: float, lon: float, text: str) -> Place:
+        """A bare point, in the country that it lies in."""
+        swapped = f"latitude and longitude look swapped: {lon:g},{lat:g} is right if so, latitude first"
+        if abs(lon) > _LON_LAT_LIMIT[0] or abs(lat) > _LON_LAT_LIMIT[1]:
+            hint = f"; {swapped}" if self._may_be(lat, lon) else ""
+            raise InputError(f"point {text!r} is outside of the earth: give lat,lon in degrees, latitude first{hint}")
+        country = ""
+        if self.land is not None:
+            try:
+                country = self.land.country(lon, lat)
+            except InputError as error:
+                hint = f"; {swapped}" if self._may_be(lat, lon) else ""
+                raise InputError(f"point {text!r}: {error}{hint}") from None
+        return Place(f"@{lat:g},{lon:g}", f"{lat:g}, {lon:g}", "point", country, lon, lat)
+
+    def _may_be(self, lon: float, lat: float) -> bool:
+        """Whether a point lies in a covered country."""
+        if abs(lon) > _LON_LAT_LIMIT[0] or abs(lat) > _LON_LAT_LIMIT[1] or self.land is None:
+            return False
+        return bool(self.land.covered(lon, lat))
 
     def _said_of(self, text: str, place: Place) -> str:
         """Note on a port that was asked for by the name of its town."""
@@ -169,12 +259,9 @@ def _choose(text: str, found: list[Place]) -> tuple[Place, str]:
         return cities[
             0
         ], f"{text} means the city {cities[0].id}, not {', '.join(p.id for p in found if p != cities[0])}"
-    listed = ", ".join(f"{p.id} ({p.name}, {p.kind})" for p in found)
-    raise InputError(f"place {text!r} is ambiguous: give one of the ids {listed}")
+    raise InputError(f"place {text!r} is ambiguous: give one of the ids {listed(found)}")
 
 
-def _point(lat: float, lon: float, text: str) -> Place:
-    """A bare point."""
-    if abs(lon) > _LON_LAT_LIMIT[0] or abs(lat) > _LON_LAT_LIMIT[1]:
-        raise InputError(f"point {text!r} is outside of the earth: give lat,lon in degrees, latitude first")
-    return Place(f"@{lat:g},{lon:g}", f"{lat:g}, {lon:g}", "point", "", lon, lat)
+def listed(places: Iterable[Place]) -> str:
+    """Places with their ids, names and kinds, each once, for a refusal."""
+    return ", ".join(f"{p.id} ({p.name}, {p.kind})" for p in {p.id: p for p in places}.values())

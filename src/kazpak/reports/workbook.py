@@ -14,7 +14,7 @@ from kazpak.reports.units import decimals_of, unit_of
 from kazpak.reports.words import heading, word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from xlsxwriter.format import Format
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kazpak.locale import Catalogue
 
-__all__ = ["HEAD_ROWS", "write_xlsx"]
+__all__ = ["HEAD_ROWS", "write_sheets", "write_xlsx"]
 
 HEAD_ROWS: Final = 3
 """Rows above the first record: column name, heading in the reader's language, unit."""
@@ -49,13 +49,30 @@ def write_xlsx(document: Document, path: Path, *, cat: Catalogue) -> None:
     cat
         Words of the headings.
     """
+    write_sheets(all_rows(document), path, cat=cat, created=_created(document))
+
+
+def write_sheets(tables: Mapping[str, Sequence[Row]], path: Path, *, cat: Catalogue, created: dt.datetime) -> None:
+    """Write one sheet per table, by name; texts are stored as texts.
+
+    Parameters
+    ----------
+    tables
+        Rows by name of the sheet.
+    path
+        File to write.
+    cat
+        Words of the headings.
+    created
+        Date in the file's properties.
+    """
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": "kazpak", "created": _created(document)})
+        book.set_properties({"title": "kazpak", "created": created})
         styles = _styles(book)
-        for name, rows in all_rows(document).items():
+        for name, rows in tables.items():
             sheet = book.add_worksheet(name.capitalize())
             sheet.set_landscape()
             sheet.set_paper(_A4)

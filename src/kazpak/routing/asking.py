@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from kazpak.costs.criterion import Criterion, criterion
 from kazpak.errors import InputError, UnknownNameError
-from kazpak.kinds import MODES
-from kazpak.routing.ask import Question
+from kazpak.kinds import CONDITION_KINDS, MODES
+from kazpak.locale import country_names
+from kazpak.network.gate_names import gate_named
+from kazpak.network.passing import along_line
+from kazpak.routing.ask import Question, refused
 from kazpak.routing.graph import Rules
 
 if TYPE_CHECKING:
+    from kazpak.case import Case
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import World
 
@@ -33,6 +38,7 @@ def question_of(
     top: int = 5,
     max_transfers: int | None = None,
     shared_limit: float = 0.75,
+    refuse: str | Iterable[str] = (),
 ) -> Question:
     """Question of names.
 
@@ -47,15 +53,17 @@ def question_of(
     modes
         road, rail or both, as a list or with commas.
     via
-        Gates or places to pass, in this order.
+        Gates, places or lines to pass, in this order.
     avoid
-        Gates, countries (alpha-3), modes or lines not to use.
+        Gates, countries, modes or lines not to use, by id or name.
     top
         How many options to show.
     max_transfers
         The most changes of mode or gauge.
     shared_limit
         Options shown share at most this part of the shorter one's length.
+    refuse
+        Kinds of condition, such as sanctions or war_risk: ways that meet one are left out.
 
     Raises
     ------
@@ -72,12 +80,13 @@ def question_of(
         ("top", top, Integral, "a whole number"),
         ("max transfers", max_transfers, (Integral, type(None)), "a whole number or None"),
         ("shared limit", shared_limit, Real, "a number"),
+        ("refuse", refuse, Iterable, "a list of kinds of condition"),
     )
     if faults:
         raise InputError(faults)
-    via, avoid = ((names,) if isinstance(names, str) else tuple(names) for names in (via, avoid))
+    via, avoid, refuse = ((names,) if isinstance(names, str) else tuple(names) for names in (via, avoid, refuse))
     modes = modes.split(",") if isinstance(modes, str) else tuple(modes)
-    listed = (("mode", modes), ("via", via), ("avoid", avoid))
+    listed = (("mode", modes), ("via", via), ("avoid", avoid), ("refuse", refuse))
     faults = _of_another_kind(*((word, name, str, "a name") for word, names in listed for name in names))
     if faults:
         raise InputError(faults)
@@ -93,14 +102,25 @@ def question_of(
         return found
 
     start, end = place(origin), place(destination)
-    stops = tuple(place(v) for v in via)
-    asked_modes, avoided = _modes_and_avoided(world, modes, avoid, faults)
+
+    def stop(text: str) -> tuple[Place, ...]:
+        line = text.removeprefix("line:") if text.startswith("line:") else ""
+        if not line and not world.gazetteer.named(text):
+            line = line_named(world, text)
+        if line in world.lines:
+            return along_line(world, line, start, end) if start is not None and end is not None else ()
+        found = place(text)
+        return (found,) if found is not None else ()
+
+    stops = tuple(p for v in via for p in stop(v))
+    asked_modes, avoided = _modes_and_avoided(world, modes, avoid, faults, notes)
+    kinds = _kinds_refused(refuse, faults)
     chosen = _criterion(by, faults)
     if faults or start is None or end is None or chosen is None:
         raise InputError(faults)
     return Question(
-        start, end, chosen, asked_modes, tuple(p for p in stops if p), avoided, top, max_transfers, shared_limit,
-        tuple(notes),
+        start, end, chosen, asked_modes, stops, avoided, top, max_transfers, shared_limit,
+        kinds, notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -112,15 +132,31 @@ def _of_another_kind(*given: tuple[str, object, type | tuple[type, ...], str]) -
 
 
 def rules_of(
-    world: World, *, modes: str | Iterable[str] = MODES, avoid: Iterable[str] = (), by: str = "time_h"
+    case: Case,
+    *,
+    modes: str | Iterable[str] = MODES,
+    avoid: Iterable[str] = (),
+    refuse: Iterable[str] = (),
+    by: str = "time_h",
 ) -> tuple[Rules, Criterion]:
-    """Modes, things to avoid and a criterion of names; see `question_of`."""
+    """Modes, things to avoid or refuse on the day of a case, and a criterion, of names; see `question_of`."""
     faults: list[str] = []
-    asked, avoided = _modes_and_avoided(world, modes, avoid, faults)
+    asked, avoided = _modes_and_avoided(case.world, modes, avoid, faults, [])
+    kinds = _kinds_refused(refuse, faults)
     chosen = _criterion(by, faults)
     if faults or chosen is None:
         raise InputError(faults)
-    return Rules(asked, avoided), chosen
+    return Rules(asked, avoided | refused(case, asked, kinds).keys()), chosen
+
+
+def _kinds_refused(refuse: Iterable[str], faults: list[str]) -> frozenset[str]:
+    kinds = [name.strip().lower().replace("-", "_") for name in refuse]
+    faults += [
+        str(UnknownNameError("kind of condition", name, known=CONDITION_KINDS))
+        for name in kinds
+        if name not in CONDITION_KINDS
+    ]
+    return frozenset(kinds)
 
 
 def _criterion(by: str | Criterion, faults: list[str]) -> Criterion | None:
@@ -132,21 +168,68 @@ def _criterion(by: str | Criterion, faults: list[str]) -> Criterion | None:
 
 
 def _modes_and_avoided(
-    world: World, modes: str | Iterable[str], avoid: Iterable[str], faults: list[str]
+    world: World, modes: str | Iterable[str], avoid: Iterable[str], faults: list[str], notes: list[str]
 ) -> tuple[frozenset[str], frozenset[str]]:
     asked = [m.strip().lower() for m in (modes.split(",") if isinstance(modes, str) else modes)]
     faults += [f"unknown mode {m!r}; known: {', '.join(MODES)}" for m in asked if m not in MODES]
-    lines = {c.line for c in world.layers.classes if c.line}
-    known = {*world.gates, *world.countries, *lines, *world.projects, *MODES}
     avoided = set()
     for name in avoid:
-        upper = name.strip().upper()
-        hit = upper if upper in known else name.strip() if name.strip() in known else None
-        if hit is None:
-            faults.append(str(UnknownNameError("gate, country, mode or line to avoid", name, known=known)))
-        else:
-            avoided.add(hit)
+        try:
+            hit, note = avoidable(world, name)
+        except InputError as error:
+            faults += error.faults
+            continue
+        avoided.add(hit)
+        notes += [note] if note else []
     left = frozenset(asked) - avoided
     if not left and not faults:
         faults.append(f"no mode is left: asked for {', '.join(asked)} and avoiding {', '.join(sorted(avoided))}")
     return left, frozenset(avoided) - set(MODES)
+
+
+def avoidable(world: World, name: str) -> tuple[str, str]:
+    """Id of what a name lets a trip avoid: a gate, country, mode, line or planned line; and a note worth saying.
+
+    Parameters
+    ----------
+    world
+        Whose names they are.
+    name
+        An id, or a name in any language.
+
+    Raises
+    ------
+    InputError
+        If nothing has the name, or it is no gate's alone.
+    """
+    text = name.strip()
+    known = {*world.gates, *world.countries, *world.lines, *world.projects, *MODES}
+    if text.startswith("line:") and text[5:] in world.lines:
+        return text[5:], ""
+    if text.upper() in known or text.lower() in MODES:
+        return (text.upper() if text.upper() in known else text.lower()), ""
+    if text in known:
+        others = [p.id for p in world.gazetteer.named(text) if p.id in world.gates]
+        return text, f"{text} means the line {text}, not {', '.join(others)}" if others else ""
+    if (country := world.gazetteer.country(text)) in world.countries:
+        return country, ""
+    try:
+        place, note = gate_named(world, text)
+    except UnknownNameError:
+        if line := line_named(world, text):
+            return line, ""
+        names = (world.gazetteer[gate].name for gate in world.gates)
+        known |= {*names, *(called for code in world.countries for called in country_names(code))}
+        raise UnknownNameError("gate, country, mode or line to avoid", name, known=sorted(known)) from None
+    return place.id, note
+
+
+def line_named(world: World, text: str) -> str:
+    """Id of a line or planned line by its id written otherwise, such as ML-1, or by its name; empty if it is none."""
+
+    def bare(name: str) -> str:
+        return re.sub(r"[\W_]+", "", name.casefold())
+
+    called = {bare(line): line for line in (*world.lines, *world.projects)}
+    called |= {bare(n): p.id for p in world.projects.values() for n in (p.name, *p.names.values())}
+    return called.get(bare(text), "")

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["arcs"]
 
 
-def arcs(engine: Engine, rules: Rules, ends: Sequence[Place] = ()) -> Iterator[dict[str, Any]]:
+def arcs(
+    engine: Engine, rules: Rules, ends: Sequence[Place] = (), *, trip: tuple[Place, Place] | None = None
+) -> Iterator[dict[str, Any]]:
     """Arcs of the network under a case: hauls, passages that are open, and the ways to places.
 
-    Ordinary nodes keep their id. A gate stands in several layers, so its nodes are `GATE@LAYER`; a city,
-    point or port is a node of its own id.
+    Ordinary nodes keep their id. A gate stands in several layers, so its nodes are `GATE@LAYER`; a port is a node of
+    its own id. No way leads through a city or point: a trip begins at the node of its id and ends at `ID@end`, or
+    where the arcs are those of one trip, at the node of its id.
 
     Parameters
     ----------
@@ -35,12 +38,14 @@ def arcs(engine: Engine, rules: Rules, ends: Sequence[Place] = ()) -> Iterator[d
         Modes, and what to avoid.
     ends
         Places to tie to the network, besides all ports.
+    trip
+        Origin and destination, to tie these alone: the one as a beginning, the other as an end.
 
     Yields
     ------
     dict
-        from_node, to_node, kind, id, mode, country, and one entry a criterion; `risk` as a hazard, which
-        adds along a path (the chance of a path is 1 - exp(-sum)).
+        from_node, to_node, kind, id, mode, country, one entry a criterion, and `hazard`. All but `risk` add along a
+        path; the risk of a path is 1 - exp(-sum of its hazards).
     """
     weights = all_weights(engine)
     table = np.stack([weights[name] for name in CRITERIA], axis=1)
@@ -51,16 +56,22 @@ def arcs(engine: Engine, rules: Rules, ends: Sequence[Place] = ()) -> Iterator[d
         if graph.layer_allowed[p.from_layer] and graph.layer_allowed[p.to_layer]:
             ends_of = _name(graph, p.from_layer, p.from_node), _name(graph, p.to_layer, p.to_node)
             yield _arc(*ends_of, p.kind, p.id, p.mode, p.country, engine.weighed.passage[i] @ table)
-    by_each = [Graph(engine, w, rules) for w in weights.values()] if ends else []
-    for place in ends:
-        yield from _ways_in_and_out(graph, weights, place)
-        yield from _drayage(by_each, table, place)
+    tied = (
+        [(place, starting) for place in ends for starting in (True, False)]
+        if trip is None
+        else [(trip[0], True), (trip[1], False)]
+    )
+    by_each = [Graph(engine, w, rules) for w in weights.values()] if tied else []
+    for place, starting in tied:
+        name = place.id if starting or trip is not None else f"{place.id}@end"
+        yield from _way_in_or_out(graph, table, place, name, starting=starting)
+        yield from _drayage(by_each, table, place, name, starting=starting)
 
 
 def _arc(
     from_node: str, to_node: str, kind: str, name: str, mode: str, country: str, values: NDArray[np.float64]
 ) -> dict[str, Any]:
-    ids = {
+    ids: dict[str, Any] = {
         "from_node": from_node,
         "to_node": to_node,
         "kind": kind,
@@ -68,7 +79,8 @@ def _arc(
         "mode": mode,
         "country": country,
     }
-    return ids | {c: float(v) for c, v in zip(CRITERIA, values, strict=True)}
+    shown = {c: CRITERIA[c].show(float(v)) for c, v in zip(CRITERIA, values, strict=True)}
+    return ids | shown | {"hazard": float(values[list(CRITERIA).index("risk")])}
 
 
 def _name(graph: Graph, layer: int, node: int) -> str:
@@ -86,7 +98,7 @@ def _hauls(graph: Graph, table: NDArray[np.float64]) -> Iterator[dict[str, Any]]
         links = layers.links_of(int(layer))
         for link in range(links.start, links.stop):
             haul = layers.classes[layers.link_class[link]]
-            if {haul.line, str(layers.link_ids[link])} & engine.without:
+            if {*haul.names, str(layers.link_ids[link])} & engine.without:
                 continue
             values = rates[layers.link_class[link]] * layers.length_km[link]
             u, v = (_name(graph, int(layer), int(n)) for n in (layers.link_u[link], layers.link_v[link]))
@@ -94,39 +106,38 @@ def _hauls(graph: Graph, table: NDArray[np.float64]) -> Iterator[dict[str, Any]]
                 yield _arc(a, b, "haul", str(layers.link_ids[link]), key.mode, key.country, values)
 
 
-def _ways_in_and_out(graph: Graph, weights: dict[str, NDArray[np.float64]], place: Place) -> Iterator[dict[str, Any]]:
+def _way_in_or_out(
+    graph: Graph, table: NDArray[np.float64], place: Place, name: str, *, starting: bool
+) -> Iterator[dict[str, Any]]:
     """Arcs between a place and the network; none lets a trip change layers for free."""
-    end = graph.engine.case.world.end(place)
-    table = np.stack([weights[name] for name in CRITERIA], axis=1)
-    for touch in end.touches:
+    for touch in graph.engine.case.world.end(place).touches:
         key = graph.layers.keys[touch.layer]
         node = _name(graph, touch.layer, touch.node)
-        if node == place.id:
+        if node == place.id or not graph.layer_allowed[touch.layer]:
             continue
-        for starting in (True, False):
-            terms = graph.access_terms(touch, starting=starting)
-            if graph.layer_allowed[touch.layer]:
-                pair = (place.id, node) if starting else (node, place.id)
-                if starting and place.kind == "crossing":
-                    continue  # in and out for nothing would be a way round the gate
-                yield _arc(*pair, "access", place.id, key.mode, key.country, terms @ table)
+        if starting and place.kind == "crossing":
+            continue  # in and out for nothing would be a way round the gate
+        pair = (name, node) if starting else (node, name)
+        yield _arc(
+            *pair, "access", place.id, key.mode, key.country, graph.access_terms(touch, starting=starting) @ table
+        )
 
 
-def _drayage(graphs: Sequence[Graph], table: NDArray[np.float64], place: Place) -> Iterator[dict[str, Any]]:
+def _drayage(
+    graphs: Sequence[Graph], table: NDArray[np.float64], place: Place, name: str, *, starting: bool
+) -> Iterator[dict[str, Any]]:
     """Local trucks to terminals, where roads are not asked for: one arc for each criterion's best road."""
     from kazpak.routing.option import haul_terms
 
     graph = graphs[0]
-    end = graph.engine.case.world.end(place)
-    for starting in (True, False):
-        for i, touch in graph.drayage(end, starting=starting):
-            p = graph.passages[i]
-            ends = (touch.node, p.from_node) if starting else (p.to_node, touch.node)
-            access = graph.access_terms(touch, starting=starting)
-            yard = f"{p.gate}@{'loading' if starting else 'unloading'}"
-            rail = _name(graph, *((p.to_layer, p.to_node) if starting else (p.from_layer, p.from_node)))
-            around = [(place.id, yard), (yard, rail)] if starting else [(yard, place.id), (rail, yard)]
-            roads = {terms.tobytes(): terms for terms in (haul_terms(g, touch.layer, *ends) for g in graphs)}
-            for terms in roads.values():
-                yield _arc(*around[0], "access", place.id, "road", p.country, (access + terms) @ table)
-            yield _arc(*around[1], p.kind, p.id, "", p.country, graph.engine.weighed.passage[i] @ table)
+    for i, touch in graph.drayage(graph.engine.case.world.end(place), starting=starting):
+        p = graph.passages[i]
+        ends = (touch.node, p.from_node) if starting else (p.to_node, touch.node)
+        access = graph.access_terms(touch, starting=starting)
+        yard = f"{p.gate}@{'loading' if starting else 'unloading'}@{place.id}"
+        rail = _name(graph, *((p.to_layer, p.to_node) if starting else (p.from_layer, p.from_node)))
+        around = [(name, yard), (yard, rail)] if starting else [(yard, name), (rail, yard)]
+        roads = {terms.tobytes(): terms for terms in (haul_terms(g, touch.layer, *ends) for g in graphs)}
+        for terms in roads.values():
+            yield _arc(*around[0], "access", place.id, "road", p.country, (access + terms) @ table)
+        yield _arc(*around[1], p.kind, p.id, "", p.country, graph.engine.weighed.passage[i] @ table)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Option", "Part", "assemble", "direct", "haul_terms", "nearest_touch"]
 
+_NAMED_FROM = 0.1
+"""Part of its hauls from which a trip without a border is called after a line."""
+
 _LEAST_READY = ("planned", "under_construction", "closed")
 """What keeps freight out, the farthest from being passable first."""
 
@@ -44,6 +47,8 @@ class Part:
         For each link, whether it is travelled from its `v` to its `u` end.
     rows
         Key of the assumption rows behind the terms, for the ledger.
+    lines
+        Lines hauled over and for how long [km], the longest first.
     """
 
     kind: str
@@ -63,6 +68,7 @@ class Part:
     line: NDArray[np.float64] | None = field(default=None, repr=False)
     rows: tuple[object, ...] = field(default=(), repr=False)
     passage: int | None = None
+    lines: tuple[tuple[str, float], ...] = ()
 
     def term(self, name: str) -> float:
         """Value of one term."""
@@ -123,7 +129,15 @@ class Option:
         """A short name in the planner's words."""
         names = [_short(p.id) for p in self.parts if p.kind == "crossing"]
         by = " + ".join(self.modes)
-        return f"via {', '.join(names)} ({by})" if names else f"direct ({by})"
+        if names:
+            return f"via {', '.join(names)} ({by})"
+        lines = [line for line, km in _lines([one for p in self.parts for one in p.lines]) if km >= self._much_km]
+        return f"direct ({by}){': ' if lines else ''}{', '.join(lines)}"
+
+    @property
+    def _much_km(self) -> float:
+        """Kilometres from which a line is worth naming."""
+        return _NAMED_FROM * sum(p.term("length_km") for p in self.parts if p.kind == "haul")
 
     @cached_property
     def status(self) -> str:
@@ -280,8 +294,18 @@ def _haul(graph: Graph, layer: int, from_node: int, to_node: int, from_id: str, 
             links=found.links,
             reverse=found.reverse,
             rows=tuple(graph.layers.classes[i] for i in found.classes),
+            lines=_lines([(graph.layers.classes[i].line, km) for i, km in zip(found.classes, found.km, strict=True)]),
         )
     ]
+
+
+def _lines(hauled: Sequence[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
+    """Kilometres of each line, the longest first; links of no line are left out."""
+    km: dict[str, float] = {}
+    for line, length_km in hauled:
+        if line:
+            km[line] = km.get(line, 0.0) + float(length_km)
+    return tuple(sorted(km.items(), key=lambda one: -one[1]))
 
 
 def _passed(graph: Graph, number: int) -> Part:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from kazpak.assumptions import base_of
 from kazpak.errors import near_matches
-from kazpak.scenarios.changes import Amount, Assume, AtGates, Build, Delay, Remove, Reprice, Upgrade
+from kazpak.scenarios.changes import Admit, Amount, Assume, AtGates, Build, Delay, Remove, Reprice, Upgrade
 from kazpak.scenarios.undone import undone
-from kazpak.scenarios.ways import Ways, cell_of, chosen, gates_of, look_ups, scopes_of
+from kazpak.scenarios.ways import Ways, chosen, gates_of, look_ups, scopes_of
 from kazpak.units import unit_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ class Checker:
             yield ("changes", i, verb), text
 
     def _of(self, change: Change) -> Iterator[tuple[Where, str]]:
-        if isinstance(change, AtGates):
+        if isinstance(change, Admit) and change.line is not None:
+            if change.line not in self._lines:
+                yield ("line",), unknown("line", change.line, self._lines)
+        elif isinstance(change, AtGates):
             yield from self._at_gates(change)
         elif isinstance(change, (Reprice, Assume)):
             yield from self._of_number(change)
@@ -83,7 +86,7 @@ class Checker:
             yield ("borders",), f"no crossing of {change.borders} is known"
             return
         every = [way for gate in gates for way in self.ways.through(gate)]
-        known_modes = sorted({cell_of(way)[0] for way in every} - {""})
+        known_modes = sorted({way.cell[0] for way in every} - {""})
         for mode in change.modes:
             if mode not in known_modes:
                 served = (
@@ -94,7 +97,7 @@ class Checker:
                 yield ("modes",), f"{change.gate or change.borders} does not serve {mode}; {served}"
                 return
         if not chosen(change, every):
-            directions = dict.fromkeys(cell_of(way)[1] for way in every)
+            directions = dict.fromkeys(way.cell[1] for way in every)
             yield ("direction",), unknown("direction", change.direction, ["both", *directions])
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from kazpak.assumptions import number_of_upgrade
 from kazpak.case import COME_WITH_A_PROJECT
 from kazpak.scenarios.numbers import BadValueError
 from kazpak.scenarios.ways import look_ups
@@ -59,10 +60,7 @@ def upgrade(work: Work, change: Upgrade) -> None:
     if not _ready(work, project, change.opening):
         return
     for key, value in asked.items():
-        name = next(
-            (n for n in work.case.assumptions.names if n.replace(".", "_") in (key, f"{project.mode}_{key}")),
-            None,
-        )
+        name = number_of_upgrade(work.case.assumptions.names, project.mode, key)
         if name is None:
             raise BadValueError(f"{project.id} upgrades {key}, which is no number of the model")
         held = next((row for row in (work.find(name, scopes) for scopes in chains) if row is not None), None)
@@ -71,7 +69,7 @@ def upgrade(work: Work, change: Upgrade) -> None:
         span = cast("Mapping[str, float]", value)
         low, central, high = (float(span[end]) for end in ("low", "central", "high"))
         work.write(held, replace(held, applies_to=line, low=low, central=central, high=high))
-    work.note(f"project {project.id}", project.status, "built")
+    work.note(f"project {project.id}", "built" if project.id in work.built else project.status, "built")
     work.built.add(project.id)
 
 

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.assumptions import WINTER_DAYS, base_of, hierarchy_faults
+from kazpak.access import LINE
+from kazpak.assumptions import CONDITION, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
-from kazpak.kinds import COUNTRIES, HEADINGS, MODES, WINTER
+from kazpak.kinds import CONDITION_TERMS, COUNTRIES, HEADINGS, MODES, WINTER
 from kazpak.sources.check_projects import project_faults
 from kazpak.sources.folder import Tables
 from kazpak.sources.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kazpak.assumptions import Assumption
-    from kazpak.tables.rows import Gate, StatusInterval
+    from kazpak.tables.rows import AccessInterval, Gate, StatusInterval
 
-__all__ = ["check_folder", "cross_faults"]
+__all__ = ["check_folder", "cross_faults", "yearly_closures_ending"]
+
+_LATELY_D: Final = 550
+"""A yearly closure that began longer ago than this has been given up."""
+
+_SAME_SEASON_D: Final = 14
+_YEARS_IN_A_ROW: Final = 3
 
 _WITH_MODE: Final = ("crossing", "checkpoint")
 """Gates whose passages name the mode as well as both ends."""
@@ -54,6 +62,8 @@ def cross_faults(tables: Tables) -> list[str]:
     return [
         *_twice_used_ids(tables),
         *_status_faults(tables),
+        *_access_faults(tables),
+        *_condition_faults(tables),
         *_scope_faults(tables),
         *hierarchy_faults(tables.assumptions, price_year=tables.dataset.price_year),
         *_document_faults(tables),
@@ -88,17 +98,111 @@ def _status_faults(tables: Tables) -> Iterator[str]:
             continue
         yield from (f"{file}, {row.gate_id}, {wrong}" for wrong in _interval_faults(row, gate, tables))
         groups.setdefault((row.gate_id, row.modes, row.direction), []).append(row)
-    for (gate_id, modes, _), rows in groups.items():
-        rows.sort(key=lambda r: r.start)
-        for before, after in pairwise(rows):
-            if before.end is None or before.end > after.start:
-                which = f"{gate_id} {';'.join(modes)}".strip()
-                until = before.end or "an open end"
-                yield f"{file}, {which}: {before.start} to {until} overlaps the interval from {after.start}"
+    yield from _overlaps(file, groups)
     covered = {gate_id for gate_id, _, _ in groups}
     for gate in tables.gates:
         if gate.id not in covered:
             yield f"{file}: {gate.id} has no status; one interval at least is right"
+
+
+def _overlaps(file: str, groups: Mapping[tuple[str, tuple[str, ...], str], list[Any]]) -> Iterator[str]:
+    """Intervals of one gate, modes and direction that have a day in common."""
+    for (name, modes, _), rows in groups.items():
+        rows.sort(key=lambda r: r.start)
+        for before, after in pairwise(rows):
+            if before.end is None or before.end > after.start:
+                which = f"{name} {';'.join(modes)}".strip()
+                until = before.end or "an open end"
+                yield f"{file}, {which}: {before.start} to {until} overlaps the interval from {after.start}"
+
+
+def _no_gate(name: str, gates: Iterable[str]) -> str:
+    near = near_matches(name, gates, limit=3)
+    return f"{name} is no gate" + (f"; near matches: {', '.join(near)}" if near else "")
+
+
+def _access_faults(tables: Tables) -> Iterator[str]:
+    """Access rows of gates that do not exist, do not fit, overlap, are missing, or lack what they cost."""
+    file = "places/access.csv"
+    gates = {gate.id: gate for gate in tables.gates}
+    groups: dict[tuple[str, tuple[str, ...], str], list[AccessInterval]] = {}
+    for row in tables.access:
+        gate = gates.get(row.applies_to)
+        groups.setdefault((row.applies_to, row.modes, row.direction), []).append(row)
+        if row.applies_to.startswith(LINE):
+            continue  # whether the network has it is known once the network is there
+        if gate is None:
+            yield f"{file}, applies_to: {_no_gate(row.applies_to, gates)}"
+            continue
+        if any(mode not in gate.modes for mode in row.modes):
+            yield f"{file}, {gate.id}, modes: {';'.join(row.modes)} is not among the gate's {';'.join(gate.modes)}"
+        sides = {gate.country_a, gate.country_b}
+        if row.direction and gate.kind == "crossing" and set(row.direction.split(">")) != sides:
+            wrong = f"{row.direction} does not join {gate.country_a} and {gate.country_b}"
+            yield f"{file}, {gate.id}, direction: {wrong}"
+        for name in (f"exchange.{row.exchange}.h", f"exchange.{row.exchange}.usd_per_truck"):
+            if row.exchange not in ("", "none") and name not in tables.assumptions:
+                yield f"{file}, {gate.id}, exchange: {row.exchange} has no row {name} in assumptions; add one"
+    yield from _overlaps(file, groups)
+    covered = {name for name, _, _ in groups}
+    for name in gates:
+        if name not in covered:
+            yield f"{file}: {name} has no row; one interval at least is right"
+
+
+def _condition_faults(tables: Tables) -> Iterator[str]:
+    """Conditions of what does not exist, or whose numbers are missing; numbers of no condition."""
+    file = "places/conditions.csv"
+    gates = {gate.id for gate in tables.gates}
+    groups = {cargo.group or cargo.name for cargo in tables.cargos.values()}
+    for row in tables.conditions:
+        target, of_haul = row.applies_to, row.applies_to.startswith(("line:", "region:"))
+        if not of_haul and target not in COUNTRIES and target not in gates:
+            yield f"{file}, {row.id}, applies_to: {_no_gate(target, gates)}, and no country, line: or region:"
+        for name in CONDITION_TERMS["haul" if of_haul else "place"]:
+            if tables.assumptions.get(name, row.scope) is None:
+                yield f"{file}, {row.id}: no row {name} [{row.scope}] in assumptions; add one, 0 if it adds nothing"
+        for group in row.refuses_cargo:
+            if group not in groups:
+                known = ", ".join(sorted(groups))
+                yield f"{file}, {row.id}, refuses_cargo: no cargo has the group {group}; known: {known}"
+    scopes = {row.scope for row in tables.conditions}
+    for number in tables.assumptions:
+        if number.applies_to.startswith(CONDITION) and number.applies_to not in scopes:
+            yield f"assumptions/*.csv, {number.key}: no such condition; known: {', '.join(sorted(scopes)) or 'none'}"
+
+
+def yearly_closures_ending(tables: Tables) -> list[str]:
+    """Gates with a closure that came back year after year until lately, and is not written out for the year to come.
+
+    Parameters
+    ----------
+    tables
+        A folder without faults.
+    """
+    as_of = tables.dataset.as_of
+    begins: dict[tuple[str, tuple[str, ...], str], list[dt.date]] = {}
+    for row in tables.statuses:
+        if row.status == "closed":
+            begins.setdefault((row.gate_id, row.modes, row.direction), []).append(row.start)
+    found = []
+    for (gate_id, modes, _), days in begins.items():
+        last = max(days)
+        series = [day for day in days if _same_season(day, last)]
+        in_a_row = {day.year for day in series} >= {last.year - back for back in range(_YEARS_IN_A_ROW)}
+        if in_a_row and 0 <= (as_of - last).days < _LATELY_D:
+            which = f"{gate_id} {';'.join(modes)}".strip()
+            found.append(
+                f"places/statuses.csv, {which}: closes every year about {last:%d %B}, the last time in {last.year}; "
+                "write it as a season, or its next closure out"
+            )
+    return found
+
+
+def _same_season(day: dt.date, other: dt.date) -> bool:
+    """Whether two days lie within two weeks of each other in the year."""
+    apart = abs(day.timetuple().tm_yday - other.timetuple().tm_yday)
+    return min(apart, 365 - apart) <= _SAME_SEASON_D
 
 
 def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:

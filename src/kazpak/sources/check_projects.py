@@ -39,6 +39,8 @@ def _kind_faults(project: Project) -> Iterator[str]:
         yield ": either waypoints (a new line) or upgrade (a line that exists) is right, not both"
     if project.gauge_mm and project.gauge_options and project.gauge_mm not in project.gauge_options:
         yield f", gauge_mm: {project.gauge_mm} is not among gauge_options"
+    if (project.status == "open") != (project.opened is not None):
+        yield ", opened: a day is given where, and only where, status is open"
     if project.mode == "rail" and project.waypoints and project.gauge_mm is None:
         yield ", gauge_mm: a new railway needs one"
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kazpak.errors import InputError
+from kazpak.network.gate_names import gate_named
 from kazpak.studies.breakeven import break_even
-from kazpak.studies.gate_names import gate_named
 from kazpak.studies.sides import side_of
 
 if TYPE_CHECKING:

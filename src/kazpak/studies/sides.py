@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kazpak.errors import InputError
+from kazpak.network.gate_names import gate_named
 from kazpak.routing.ask import all_weights, best, graph_for
 from kazpak.routing.graph import Rules
 from kazpak.routing.hauling import best_way_hauling, best_way_onward
 from kazpak.routing.named import best_of_named
 from kazpak.routing.option import assemble
-from kazpak.studies.gate_names import gate_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +63,8 @@ class Side:
         if self.corridor is not None:
             found, _ = best_of_named(engine, question, [self.corridor])
             return next((o for o in found if lifted or o.status == "open"), None)
-        asked = replace(question, via=self.stops)
-        graph = graph_for(engine, asked, rules=Rules(question.modes, question.avoid, lifted))
+        # To drive past the gate of a side is not to be on it, so it is no place to pass here.
+        graph = graph_for(engine, replace(question, via=()), rules=Rules(question.modes, question.avoid, lifted))
         start, end = (engine.case.world.end(place) for place in (question.origin, question.destination))
         most = question.max_transfers
         if self.kind == "project":

@@ -171,6 +171,9 @@ PROJECTS: Final = Contract(
         ),
         _STATUS,
         _range("opening_year", "year of opening", "year", least=2020, most=2080),
+        Field(
+            Column("opened", "date", "day since which it is in use, where status is open", "ISO 8601", nullable=True)
+        ),
         _range("length_km", "length", "km"),
         _range("cost_musd", "cost", "million USD", most=1e5),
         _number("design_speed_km_per_h", "design speed", "km/h"),

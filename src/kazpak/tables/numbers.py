@@ -33,6 +33,7 @@ _WIDE: Final = "|".join(
         r"line:[a-z0-9-]+",
         r"region:[A-Z]{2}-[A-Z0-9]{1,3}",
         r"cargo:[a-z0-9-]+",
+        r"condition:[a-z0-9-]+",
         rf"{_COUNTRY}(-{_COUNTRY})?",
         rf"{PLACE_ID}({_PASSAGE})?",
     )
