@@ -105,7 +105,7 @@ def test_sost_and_zahedan_take_their_usual_hours(corridor):
     def hours(names, scope):
         return sum(corridor.case.assumption(name, (scope,)).central for name in names)
 
-    assert hours(("checkpoint.queue.h", "checkpoint.clearance.h"), "PAK:SOST") == 24
+    assert hours(("checkpoint.queue.h", "checkpoint.clearance.h"), "PAK:SOST") == 30
     assert hours(("gauge.change.h",), "IRN:ZAHEDAN-GAUGE") == 48
 
 
