@@ -145,19 +145,24 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
     ]
     if not gates:
         return []
-    rules = question.rules
-    all_open = graph_for(engine, question, rules=replace(rules, lifted=everything))
+    # The gate itself first, then whatever is shut, then what is not there yet: the least that it would take.
+    there = everything - engine.case.world.projects.keys()
+    all_open, all_built = (_lifted(engine, question, names) for names in (there, everything))
     found = []
     for gate in gates:
-        near = graph_for(engine, question, rules=replace(rules, lifted=frozenset({gate})))
-        for graph in (near, all_open):
+        for graph in (_lifted(engine, question, frozenset({gate})), all_open, all_built):
             stages = [p.id for p in question.via]
             option = _best_way(engine, question, graph.only_gate(gate, families), stages)
             if option is not None and naming_gate(option.crossings, families) == gate:
                 if option.status != "open":
                     found.append(_shut(engine, option))
                 break
-    return sorted(found, key=lambda one: float(one.option.terms @ all_open.weights))
+    return sorted(found, key=lambda one: float(one.option.terms @ all_built.weights))
+
+
+def _lifted(engine: Engine, question: Question, names: frozenset[str]) -> Graph:
+    """The graph of a question with the status of some gates and projects ignored."""
+    return graph_for(engine, question, rules=replace(question.rules, lifted=names))
 
 
 def _shut(engine: Engine, option: Option) -> Unavailable:

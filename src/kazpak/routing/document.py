@@ -13,6 +13,7 @@ from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.alternatives import best_by_criterion, unavailable, variants
 from kazpak.routing.bands import bands_of, levels_of
+from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
 from kazpak.routing.corridors import corridor_of
 from kazpak.routing.rows import assumption_rows, gate_rows
@@ -133,7 +134,7 @@ def to_document(
         "options": options,
         "no_route": _no_route(answer),
         **others,
-        "notes": [*question.notes, *answer.notes],
+        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options)],
         "gates": gate_rows(case, answer.options, question.ends),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
