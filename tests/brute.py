@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 MODES = (frozenset({"road"}), frozenset({"rail"}), frozenset({"road", "rail"}))
 
 
+ACCESS = (
+    {"transit": "no"}, {"category": "local", "transit": "no"}, {"category": "bilateral", "transit": "limited"}, {"freight": "no"},
+    {"exchange": "reload"}, {"season_from": "03-01", "season_to": "11-30"}, {"season_from": "11-01", "season_to": "03-31"},
+)  # fmt: skip
+"""What a gate may say of who may use it; the worlds are asked on 1 January."""
+
+
 def same(a: float, b: float, relative: float = 1e-9) -> bool:
     """Whether two costs are equal to rounding, infinity included."""
     return a == b or abs(a - b) <= relative * max(1.0, abs(a), abs(b))
@@ -81,6 +88,8 @@ def asked(draw, *, countries=(2, 4), size=(3, 6), cities_only=False, one_class=F
         a, _, b = gate.partition(":")[0].partition("-")
         direction = draw(st.sampled_from(["", f"{a}>{b}"] if b else [""]))
         drawing.state(gate, "closed", modes=draw(st.sampled_from([(), ("road",)])), direction=direction)
+    for gate in draw(st.lists(st.sampled_from(names), max_size=4, unique=True), label="access"):
+        drawing.use(gate, **draw(st.sampled_from(ACCESS)))
     drawing.terminal_limit_km = draw(st.sampled_from([0.0, 1e9]), label="terminal limit")
     engine = drawing.engine()
     places = [*drawing.places, Place("@31,62", "31, 62", "point", "", 62.0, 31.0)]

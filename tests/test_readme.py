@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import kazpak
-from kazpak.checks import network_rows, observed_rows
+from kazpak.checks import network_rows, observed_rows, observed_summary
 from kazpak.cli.app import app
 
 if TYPE_CHECKING:
@@ -86,14 +86,30 @@ def truth() -> str:
     corridor = kazpak.load()
     _, words = network_rows(corridor.opened.tables.folder)
     lines = ["", *(f"- {line}" for line in words), ""]
-    lines += ["| trip | used for | observed km | model km | distance | observed days | model days (low, high) | time |"]
-    lines += ["|---|---|---:|---:|---|---:|---:|---|"]
-    for r in observed_rows(corridor):
+    rows = observed_rows(corridor)
+    lines += [
+        "| trip | used for | direction | year | observed km | model km | distance | observed days | model days (low, high) "
+        "| with the port's days | error | time |"
+    ]
+    lines += ["|---|---|---|---|---:|---:|---|---:|---:|---:|---:|---|"]
+    for r in rows:
         days = f"{r['model_d']:.1f} ({r['model_low_d']:.1f}, {r['model_high_d']:.1f})" if r["model_km"] else ""
         observed = "" if r["observed_km"] is None else f"{r['observed_km']:,.0f}"
+        error = "" if r.get("error_percent") is None else f"{r['error_percent']:+.0f} %"
         lines.append(
-            f"| {r['id']} | {r['use']} | {observed} | {r['model_km'] or ''} | {r['distance']} | {r['observed_d']} | {days} | {r['time']} |"
+            f"| {r['id']} | {r['use']} | {r['direction']} | {r['year']} | {observed} | {r['model_km'] or ''} | {r['distance']} "
+            f"| {r['observed_d']} | {days} | {r.get('model_port_d', '')} | {error} | {r['time']} |"
         )
+    lines += [
+        "",
+        "| trips with a published time | how many | central within 25 % | inside the range | mean error | bias |",
+    ]
+    lines += ["|---|---:|---:|---:|---:|---:|"]
+    lines += [
+        f"| {s['group']} | {s['trips']} | {s['within_25_percent']} | {s['inside_range']} | {s['mean_error_percent']:g} % "
+        f"| {s['bias_percent']:+g} % |"
+        for s in observed_summary(rows)
+    ]
     return "\n".join([*lines, ""])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kazpak.access import Access
 from kazpak.assumptions import Assumption, Assumptions
 from kazpak.case import Case
 from kazpak.costs.weigh import weigh
@@ -19,7 +20,7 @@ from kazpak.network.planned import joins_of, planned_links
 from kazpak.network.world import World
 from kazpak.routing.graph import Engine
 from kazpak.routing.legs import Forest
-from kazpak.tables import Cargo, Gate, Project, StatusInterval
+from kazpak.tables import AccessInterval, Cargo, Condition, Gate, Project, StatusInterval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +31,7 @@ DEFAULTS = {
     "road.speed.km_per_h": 50, "road.mountain.speed_factor": 0.5, "road.mountain.emission_factor": 1.3,
     "road.haul.usd_per_tkm": 0.1, "road.empty_return.share": 0.2, "road.driving.h_per_day": 9,
     "road.haul.emission_wtw.g_per_tkm": 90, "road.haul.emission_ttw.g_per_tkm": 70, "road.security.p_per_1000_km": 0.02,
-    "rail.speed.km_per_h": 40, "rail.motion.h_per_day": 12, "rail.haul.usd_per_tkm": 0.05, "rail.security.p_per_1000_km": 0.01,
+    "rail.speed.km_per_h": 40, "rail.motion.h_per_day": 12, "rail.haul.usd_per_tkm": 0.05, "rail.wagon.usd_per_tkm": 0, "rail.security.p_per_1000_km": 0.01,
     "rail.electric.kwh_per_tkm": 0.03, "grid.intensity.g_per_kwh": 600, "grid.loss.factor": 1.1,
     "rail.haul.emission_wtw_diesel.g_per_tkm": 30, "rail.haul.emission_ttw_diesel.g_per_tkm": 24,
     "gate.queue.h": 3, "gate.clearance.h": 2, "gate.fee_official.usd_per_truck": 100, "gate.fee_informal.usd_per_truck": 50,
@@ -38,6 +39,7 @@ DEFAULTS = {
     "terminal.handling.usd_per_teu": 90, "gauge.change.h": 30, "gauge.change.usd_per_teu": 60, "port.dwell.h": 100,
     "port.handling.usd_per_teu": 180, "checkpoint.queue.h": 4, "checkpoint.clearance.h": 5, "checkpoint.fee.usd_per_truck": 40,
     "hub.emission.kg_per_t": 1.5, "hub.emission_ttw.share": 0.5, "escort.usd_per_truck": 30, "insurance.premium.share_of_value": 0.002,
+    "exchange.tractor.h": 7, "exchange.tractor.usd_per_truck": 90, "exchange.reload.h": 21, "exchange.reload.usd_per_truck": 240,
     "risk.closure.p": 0.05, "risk.winter.p": 0.01, "risk.admin.p": 0.02, "truck.payload.t": 20, "teu.payload.t": 12,
     "cargo.value.usd_per_t": 3000, "cargo.time.percent_of_value_per_day": 0.5, "carbon.price.usd_per_t": 20,
     "risk.premium.share_of_value": 0.1, "access.detour.factor": 1.3, "access.speed.km_per_h": 25, "reefer.emission.factor": 1.15,
@@ -71,6 +73,8 @@ class Drawing:
     places: list[Place] = field(default_factory=list)
     statuses: list[StatusInterval] = field(default_factory=list)
     rows: list[Assumption] = field(default_factory=list)
+    access: list[AccessInterval] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
     links: list[tuple[str, str, LayerKey, HaulClass, float]] = field(default_factory=list)
     at: dict[tuple[LayerKey, str], tuple[float, float]] = field(default_factory=dict)
 
@@ -117,6 +121,11 @@ class Drawing:
             StatusInterval(gate, status, day, modes=tuple(modes), direction=direction, last_confirmed=day)
         )
 
+    def use(self, target: str, **said: object) -> None:
+        """Say who may use a gate or a line, since long ago."""
+        fields = {"freight": "yes", "category": "international", "transit": "yes", "exchange": "none", **said}
+        self.access.append(AccessInterval(target, start=dt.date(2015, 1, 1), **fields))
+
     def world(self) -> World:
         """The world that was drawn."""
         table = LinkTable(
@@ -140,7 +149,10 @@ class Drawing:
     def engine(self) -> Engine:
         """The world under its base case, weighed."""
         world = self.world()
-        case = Case(world, assumptions(self.rows), tuple(self.statuses), ON, world.cargos["containers"])
+        case = Case(
+            world, assumptions(self.rows), tuple(self.statuses), ON, world.cargos["containers"],
+            access=Access(tuple(self.access)), conditions=tuple(self.conditions),
+        )  # fmt: skip
         return Engine(case, weigh(case), Forest(world.layers))
 
 

@@ -8,8 +8,14 @@ The order of look-up, the most specific first, is
 5. the line, `line:ml1`; 6. the region, `region:PK-BA`; 7. the country, `PAK` (of a crossing the one entered);
 8. `default`.
 
-Numbers of the cargo are looked up under `cargo:<group>` before all of these. Whoever looks up says which
+Numbers of the cargo are looked up under `cargo:<group>` before all of these, what a condition adds under
+`condition:<id>` alone. Whoever looks up says which
 scopes apply and gets the row that was used, so a ledger can name it.
+
+A row may hold for part of its scope only: behind a slash it says for which cargo (`KAZ/cargo:grain`), for which
+way of the trip (`PAK/up-country` from the sea, `PAK/to-port` towards it) or for which season (`AFG:SALANG/winter`),
+in this order where it says more than one. Within one scope the row that says more is taken first, cargo before way
+before season; a narrower scope still comes before a wider one.
 """
 
 from __future__ import annotations
@@ -21,16 +27,61 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from kazpak.errors import InputError, UnknownNameError
-from kazpak.units import holds_money, unit_of
+from kazpak.units import HOURS_PER_DAY, holds_money, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["DEFAULT", "LEVELS", "Assumption", "Assumptions", "Level", "hierarchy_faults"]
+__all__ = [
+    "CONDITION", "DEFAULT", "HEADINGS", "LEVELS", "TO_PORT", "UP_COUNTRY", "WINTER", "WINTER_DAYS",
+    "Assumption", "Assumptions", "Level", "base_of", "hierarchy_faults", "narrowed",
+]  # fmt: skip
 
 Level = Literal["low", "central", "high"]
 LEVELS: Final[tuple[Level, ...]] = ("low", "central", "high")
 DEFAULT: Final = "default"
+CONDITION: Final = "condition:"
+"""What the scope of a number begins with that a condition adds."""
+UP_COUNTRY: Final = "up-country"
+TO_PORT: Final = "to-port"
+HEADINGS: Final = (UP_COUNTRY, TO_PORT)
+"""Ways of a trip in a country: away from its sea ports, and towards them."""
+WINTER: Final = "winter"
+WINTER_DAYS: Final = ("winter.from.day_of_year", "winter.to.day_of_year")
+"""Rows that say when it is winter: its first and its last day; it may run over New Year."""
+_CARGO: Final = "cargo:"
+
+
+def base_of(scope: str) -> str:
+    """Scope without the words behind it that narrow it: `PAK` of `PAK/up-country`."""
+    parts = scope.split("/")
+    while len(parts) > 1 and (parts[-1] in (*HEADINGS, WINTER) or parts[-1].startswith(_CARGO)):
+        parts.pop()
+    return "/".join(parts)
+
+
+def narrowed(scopes: Iterable[str], *, cargo: str, heading: str, winter: bool) -> tuple[str, ...]:
+    """Scopes with those before each that hold for part of it, and `default` last.
+
+    Parameters
+    ----------
+    scopes
+        What is asked for, the most specific first.
+    cargo
+        Scope of the cargo, `cargo:<group>`.
+    heading
+        One of `HEADINGS`, or empty where the trip has none.
+    winter
+        Whether it is winter there.
+    """
+    season = (f"/{WINTER}",) if winter else ()
+    words = [
+        f"{c}{h}{s}"
+        for c in (f"/{cargo}", "")
+        for h in ((f"/{heading}", "") if heading else ("",))
+        for s in (*season, "")
+    ]
+    return tuple(f"{scope}{word}" for scope in (*scopes, DEFAULT) for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +129,7 @@ class Assumptions:
         If two rows have one name and scope.
     """
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_named", "_narrow", "_rows")
 
     def __init__(self, rows: Iterable[Assumption] = ()) -> None:
         index: dict[str, dict[str, Assumption]] = {}
@@ -91,6 +142,8 @@ class Assumptions:
         if faults:
             raise InputError(faults)
         self._rows: Mapping[str, Mapping[str, Assumption]] = MappingProxyType(index)
+        self._narrow: Mapping[str, frozenset[str]] | None = None
+        self._named: dict[tuple[str, ...], frozenset[str]] = {}
 
     def __iter__(self) -> Iterator[Assumption]:
         """Every row, by order of arrival within a name."""
@@ -127,6 +180,31 @@ class Assumptions:
     def by_name(self) -> Mapping[str, Mapping[str, Assumption]]:
         """Rows by name and scope."""
         return self._rows
+
+    @property
+    def narrow(self) -> Mapping[str, frozenset[str]]:
+        """Scopes of rows that hold for part of a scope only, by name."""
+        if self._narrow is None:
+            found = {
+                name: frozenset(scope for scope in scopes if base_of(scope) != scope)
+                for name, scopes in self._rows.items()
+            }
+            self._narrow = MappingProxyType({name: scopes for name, scopes in found.items() if scopes})
+        return self._narrow
+
+    def names_for(self, words: tuple[str, ...]) -> frozenset[str]:
+        """Names that have a row narrowed by one of some words."""
+        if words not in self._named:
+            self._named[words] = frozenset(
+                name for name, scopes in self.narrow.items() if any({*s.split("/")[1:]} & {*words} for s in scopes)
+            )
+        return self._named[words]
+
+    @property
+    def headed(self) -> frozenset[str]:
+        """Countries where some number depends on the way of the trip."""
+        scopes = (scope for held in self.narrow.values() for scope in held)
+        return frozenset(base_of(s) for s in scopes if {*s.split("/")[1:]} & {*HEADINGS} and ":" not in s)
 
     def with_names(self, rows: Mapping[str, Mapping[str, Assumption]]) -> Assumptions:
         """The same rows, but for some names, all of whose rows are given by scope."""
@@ -275,6 +353,9 @@ _SLOWER_THAN: Final = {
     "observed.rail_swd.km_per_h": "rail.speed.km_per_h",
 }
 """Speeds with delay, and the speeds without delay that they may not exceed (CPMM's SWD and SWOD)."""
+_WITH_BORDERS: Final = "observed.road_swd.km_per_h"
+_IN_MOTION: Final = "road.speed.km_per_h"
+_AT_THE_WHEEL: Final = "road.driving.h_per_day"
 
 
 def hierarchy_faults(rows: Iterable[Assumption], *, price_year: int | None = None) -> list[str]:
@@ -289,7 +370,11 @@ def hierarchy_faults(rows: Iterable[Assumption], *, price_year: int | None = Non
         and may keep their own.
     """
     table = Assumptions(rows)
-    return [*_speed_faults(table), *(_price_faults(table, price_year) if price_year else ())]
+    return [
+        *_speed_faults(table),
+        *_rest_faults(table),
+        *(_price_faults(table, price_year) if price_year else ()),
+    ]
 
 
 def _speed_faults(table: Assumptions) -> Iterator[str]:
@@ -304,6 +389,22 @@ def _speed_faults(table: Assumptions) -> Iterator[str]:
                 if with_delay > without:
                     wrong = f"{level} {with_delay:g} is above {fast_name} {without:g}"
                     yield f"assumption {slow.key}: {wrong}; a speed with delay is never above one without"
+
+
+def _rest_faults(table: Assumptions) -> Iterator[str]:
+    """Lorries that are slower with rest, before any border, than surveys find them with borders."""
+    for slow in table.of(_WITH_BORDERS) if _WITH_BORDERS in table else ():
+        speed = table.get(_IN_MOTION, slow.applies_to)
+        hours = table.get(_AT_THE_WHEEL, slow.applies_to) or table.get(_AT_THE_WHEEL)
+        if speed is None or hours is None:
+            continue  # that a number is missing is said elsewhere
+        rested = speed.central * hours.central / HOURS_PER_DAY
+        if rested < slow.central:
+            yield (
+                f"assumption {slow.key}: {slow.central:g} with borders is above {rested:.3g}, which {_IN_MOTION} "
+                f"{speed.central:g} and {_AT_THE_WHEEL} {hours.central:g} make before borders; "
+                f"{slow.central * HOURS_PER_DAY / speed.central:.3g} hours at the wheel or more is right"
+            )
 
 
 def _price_faults(table: Assumptions, price_year: int) -> Iterator[str]:

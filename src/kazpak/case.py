@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from kazpak.assumptions import number_of_upgrade
+from kazpak.access import Access, refusal
+from kazpak.assumptions import DEFAULT, WINTER_DAYS, narrowed, number_of_upgrade
 from kazpak.errors import DataError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from kazpak.assumptions import Assumption, Assumptions
     from kazpak.network.passages import Passage
     from kazpak.network.world import World
-    from kazpak.tables import Cargo, Project, StatusInterval
+    from kazpak.tables import AccessInterval, Cargo, Condition, Project, StatusInterval
 
 __all__ = ["COME_WITH_A_PROJECT", "STALE_DAYS", "Case", "Change", "State"]
 
@@ -71,8 +72,14 @@ class Case:
         Projects that count as built.
     removed
         Lines, links and layers taken out, by name.
+    access
+        Who may use which gate and road.
+    conditions
+        What trips meet in countries, at gates and on lines.
     ledger
         Every change against the base, old to new.
+    headings
+        Which way the trip goes in countries where rates depend on it: (country, one of `assumptions.HEADINGS`).
     """
 
     world: World
@@ -84,10 +91,40 @@ class Case:
     built: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     ledger: tuple[Change, ...] = ()
+    access: Access = field(default_factory=Access, repr=False)
+    conditions: tuple[Condition, ...] = field(default=(), repr=False)
+    headings: tuple[tuple[str, str], ...] = ()
 
     def assumption(self, name: str, scopes: Sequence[str] = ()) -> Assumption:
-        """Row of a name that fits the first of `scopes` that has one, `default` last."""
-        return self.assumptions.find(name, scopes)
+        """Row of a name that fits the first of `scopes` that has one, `default` last.
+
+        Rows that hold for this cargo, this way of the trip or this season come before the others of their scope.
+        """
+        return self.assumptions.find(name, self.narrowed(scopes) if name in self.assumptions.narrow else scopes)
+
+    def narrowed(self, scopes: Sequence[str]) -> tuple[str, ...]:
+        """Scopes with those before each that hold for this cargo, this way of the trip and this season."""
+        return narrowed(scopes, cargo=self.cargo.scope, heading=self.heading_of(scopes), winter=self.is_winter(scopes))
+
+    def heading_of(self, scopes: Sequence[str]) -> str:
+        """Which way the trip goes in the country that some scopes are of; empty where it does not matter."""
+        return next((heading for country, heading in self.headings if country in scopes), "")
+
+    def is_winter(self, scopes: Sequence[str]) -> bool:
+        """Whether the day of the case lies in the winter of the first of some scopes that has one of its own."""
+        seasons = self.winters
+        return next((seasons[s] for s in (*scopes, DEFAULT) if s in seasons), False)
+
+    @cached_property
+    def winters(self) -> Mapping[str, bool]:
+        """Whether it is winter on the day of the case, by scope that has a season of its own."""
+        first, last = (self.assumptions.by_name.get(name, {}) for name in WINTER_DAYS)
+        day = self.on.timetuple().tm_yday
+        found = {}
+        for scope in first.keys() & last.keys():
+            begins, ends = first[scope].central, last[scope].central
+            found[scope] = begins <= day <= ends if begins <= ends else day >= begins or day <= ends
+        return found
 
     def number(self, name: str) -> float:
         """Central value of a number that depends on the cargo alone."""
@@ -157,17 +194,36 @@ class Case:
 
     def gate_state(self, passage: Passage) -> State:
         """State of one passage's gate, once the projects it needs are there."""
-        mode = passage.mode or (
-            "" if passage.kind != "port" else passage.start if passage.end == "sea" else passage.end
-        )
-        state = (
-            self.state(passage.gate, mode, f"{passage.start}>{passage.end}")
-            if passage.kind != "junction"
-            else State("open")
-        )
+        state = self.state(passage.gate, *passage.cell) if passage.kind != "junction" else State("open")
         if passage.project and state.status in COME_WITH_A_PROJECT:
             return State("open", cause=f"part of {passage.project}", source=state.source)
         return state
+
+    def access_row(self, passage: Passage) -> AccessInterval | None:
+        """Who may use a passage on the day of the case; None where nothing is said of it."""
+        if passage.kind in ("junction", "via"):
+            return None
+        return self.access.row(passage.gate, *passage.cell, self.on)
+
+    def refusal(self, passage: Passage, ends: frozenset[str]) -> str:
+        """Why a passage does not take goods that begin and end in some countries; empty where it does."""
+        return refusal(self.access_row(passage), passage.lands, ends, self.on)
+
+    @cached_property
+    def conditions_now(self) -> Mapping[str, tuple[Condition, ...]]:
+        """Conditions that hold on the day of the case, by what they apply to."""
+        found: dict[str, list[Condition]] = {}
+        for row in self.conditions:
+            if row.start <= self.on and (row.end is None or self.on < row.end):
+                found.setdefault(row.applies_to, []).append(row)
+        return {target: tuple(rows) for target, rows in found.items()}
+
+    def conditions_of(self, targets: Iterable[str], mode: str = "") -> tuple[Condition, ...]:
+        """Conditions that hold in a country, at a gate, on a line or in a region, for a mode (all if empty)."""
+        now = self.conditions_now
+        return tuple(
+            row for target in targets for row in now.get(target, ()) if not (row.modes and mode) or mode in row.modes
+        )
 
     def with_changes(self, changes: Iterable[Change], **fields: Any) -> Case:
         """The same case with some fields replaced and the ledger longer."""

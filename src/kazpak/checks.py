@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,22 @@ if TYPE_CHECKING:
     from kazpak.corridor import Corridor
     from kazpak.network.world import World
     from kazpak.routing.ask import Question
+    from kazpak.routing.option import Part
     from kazpak.tables import Trip
 
-__all__ = ["check_paths", "gates_without_links", "network_rows", "observed_rows", "running_out", "stale_rows"]
+__all__ = [
+    "check_paths",
+    "gates_without_links",
+    "network_rows",
+    "observed_rows",
+    "observed_summary",
+    "running_out",
+    "stale_rows",
+]
 
 _DISTANCE_TOLERANCE = 0.05
+_TIME_TOLERANCE = 0.25
+_PERCENT = 100
 _DAY_H = 24
 
 
@@ -179,10 +190,42 @@ def observed_rows(corridor: Corridor) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        observed and modelled length [km] and time [days]; `distance` and `time` say inside, outside, or
-        that nothing was published to compare with.
+        Observed and modelled length [km] and time [days], without the port's days and, under `model_port_d`, with
+        them; `error_percent` of the central value against the nearest end of what was published (none inside of
+        it); `distance` and `time` say inside, outside, or that nothing was published to compare with.
     """
     return [_compared(corridor, trip) for trip in corridor.opened.tables.trips]
+
+
+def observed_summary(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """How far central times lie from published ones: by what the trips are used for, by direction and by year.
+
+    Parameters
+    ----------
+    rows
+        Of `observed_rows`.
+
+    Returns
+    -------
+    list of dict
+        `group`, `trips` that have a published time, `within_25_percent`, `inside_range`, and the mean of the
+        errors with and without their signs [%].
+    """
+    timed = [row for row in rows if row.get("error_percent") is not None]
+    groups = [("all", timed)] if timed else []
+    for key in ("use", "direction", "year"):
+        groups += [(v, [r for r in timed if r[key] == v]) for v in sorted({str(r[key]) for r in timed})]
+    return [
+        {
+            "group": name,
+            "trips": len(found),
+            "within_25_percent": sum(abs(r["error_percent"]) <= _TIME_TOLERANCE * _PERCENT for r in found),
+            "inside_range": sum(r["time"] == "inside" for r in found),
+            "mean_error_percent": round(sum(abs(r["error_percent"]) for r in found) / len(found), 1),
+            "bias_percent": round(sum(r["error_percent"] for r in found) / len(found), 1),
+        }
+        for name, found in groups
+    ]
 
 
 def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
@@ -190,6 +233,8 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
         "id": trip.id,
         "use": trip.use,
         "date": trip.date,
+        "year": trip.date[:4],
+        "direction": _direction(trip),
         "route": f"{trip.from_id} > {trip.to_id}",
         "from": _named(corridor, trip.from_id),
         "to": _named(corridor, trip.to_id),
@@ -218,8 +263,10 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
             "note": (options.no_route or {}).get("reason", ""),
         }
     option = options.answer.options[0]
-    # A trip is reported from gate to gate: days in the port are not in the published figure.
-    moving = replace(option, parts=tuple(p for p in option.parts if p.kind != "port"))
+    # A trip is reported from gate to gate: days in the port, and in the terminal where a train is made up or taken
+    # apart, are not in the published figure.
+    ends = {trip.from_id, trip.to_id}
+    moving = replace(option, parts=tuple(p for p in option.parts if p.kind != "port" and not _at_an_end(p, ends)))
     bands = bands_of(moving, levels_of(options.answer.engine, [moving]))
     band = {level: hours / _DAY_H for level, hours in bands["time_h"].items()}
     km = moving.total("length_km")
@@ -228,6 +275,8 @@ def _compared(corridor: Corridor, trip: Trip) -> dict[str, Any]:
         "model_low_d": round(band["low"], 1),
         "model_d": round(band["central"], 1),
         "model_high_d": round(band["high"], 1),
+        "model_port_d": round(option.total("time_h") / _DAY_H, 1),
+        "error_percent": _error_percent(trip, band["central"]),
     }
     row["distance"] = _inside(
         trip.length_km, trip.length_km, km * (1 - _DISTANCE_TOLERANCE), km * (1 + _DISTANCE_TOLERANCE)
@@ -245,6 +294,27 @@ def _named(corridor: Corridor, place: str) -> dict[str, Any]:
 def _day_of(date: str) -> str:
     """Day to ask on: the middle of a month or year where no more was published."""
     return date + {0: "-07-01", 1: "-15"}.get(date.count("-"), "")
+
+
+def _direction(trip: Trip) -> str:
+    """Which way a trip goes, seen from Pakistan."""
+    begins, ends = ("PAK" in place.partition(":")[0] for place in (trip.from_id, trip.to_id))
+    if begins and ends:
+        return "inside Pakistan"
+    return "from Pakistan" if begins else "to Pakistan" if ends else "elsewhere"
+
+
+def _at_an_end(part: Part, ends: Container[str]) -> bool:
+    """Whether a part is the lift at the terminal that a trip begins or ends at."""
+    return part.kind == "transfer" and part.id in ends
+
+
+def _error_percent(trip: Trip, days: float) -> float | None:
+    """How far a central time lies from the nearest end of what was published [%]; none where nothing was."""
+    if trip.time_d_low is None:
+        return None
+    nearest = min(max(days, trip.time_d_low), trip.time_d_high or trip.time_d_low)
+    return round((days / nearest - 1) * _PERCENT, 1)
 
 
 def _inside(low: float | None, high: float | None, least: float, most: float) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kazpak
+from kazpak.access import Access
+from kazpak.assumptions import HEADINGS
 from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
@@ -20,6 +22,7 @@ from kazpak.routing.ask import Question, distinct
 from kazpak.routing.asking import question_of, rules_of
 from kazpak.routing.document import Answer
 from kazpak.routing.graph import Engine, Graph, Rules
+from kazpak.routing.heading import headed
 from kazpak.routing.legs import Forest
 from kazpak.routing.named import best_of_named
 from kazpak.routing.noroute import explain_no_route
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from kazpak.costs.criterion import Criterion
     from kazpak.network.gazetteer import Place
     from kazpak.network.network import Network
+    from kazpak.routing.extract import Extract
     from kazpak.studies.breakeven import BreakEven
     from kazpak.studies.outlets import Outlets
     from kazpak.studies.pairs import Pairs
@@ -56,7 +60,10 @@ def load(path: str | Path | None = None) -> Corridor:
     opened = open_folder(bundled_folder() if path is None else Path(path), version=kazpak.__version__)
     tables = opened.tables
     cargo = tables.cargos.get("containers") or next(iter(tables.cargos.values()))
-    case = Case(opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo).begun()
+    case = Case(
+        opened.world, tables.assumptions, tables.statuses, tables.dataset.as_of, cargo,
+        access=Access(tables.access), conditions=tables.conditions,
+    ).begun()  # fmt: skip
     corridor = Corridor(case, opened, Forest(opened.world.layers, stored=opened.stored))
     if not opened.stored:
         corridor.warm()
@@ -98,10 +105,14 @@ class Corridor:
 
     def warm(self) -> None:
         """Grow the trees of every criterion and keep them in the cache: what a first run does once."""
-        for c in CRITERIA.values():
-            graph = Graph(self.engine, c.weights(self.case), Rules())
-            for layer in range(len(graph.layers.keys)):
-                graph.from_gates(layer)
+        countries = sorted(self.case.assumptions.headed)
+        ways = ((), *(tuple((country, heading) for country in countries) for heading in HEADINGS if countries))
+        for headings in ways:
+            engine = self.engine.under(replace(self.case, headings=headings)) if headings else self.engine
+            for c in CRITERIA.values():
+                graph = Graph(engine, c.weights(self.case), Rules())
+                for layer in range(len(graph.layers.keys)):
+                    graph.from_gates(layer)
         save(self.opened, self.forest.to_arrays())
 
     def on(self, date: dt.date | str) -> Corridor:
@@ -168,7 +179,7 @@ class Corridor:
 
     def rules(self, **rules: Any) -> tuple[Rules, Criterion]:
         """Modes, things to avoid and a criterion, checked; the keywords are those of `routing.asking.rules_of`."""
-        return rules_of(self.case.world, **rules)
+        return rules_of(self.case, **rules)
 
     def routes(self, origin: str, destination: str, **question: Any) -> Options:
         """Options between two places, the best first; see `ask` for the keywords.
@@ -185,12 +196,31 @@ class Corridor:
         return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, (note,) if note else ()))
 
     def engine_for(self, asked: Question | Rules) -> Engine:
-        """The engine, with the lines that a question or rules avoid taken out."""
-        lines = {c.line for c in self.case.world.layers.classes if c.line} & asked.avoid
+        """The engine under the way of a question's trip, with the lines that it avoids or refuses taken out."""
+        engine, avoid = self.engine, asked.avoid
+        if isinstance(asked, Question):
+            engine = self._headed(asked.origin, asked.destination)
+            avoid = asked.rules_under(self.case).avoid
+        lines = {name for haul in self.case.world.layers.classes for name in haul.names} & {
+            name.removeprefix("line:") for name in avoid
+        }
         if not lines:
+            return engine
+        return engine.under(replace(engine.case, removed=engine.case.removed | lines))
+
+    def _headed(self, origin: Place, destination: Place) -> Engine:
+        """The engine under the way of a trip; one is kept for each."""
+        case = headed(self.case, origin, destination)
+        if case is self.case:
             return self.engine
-        case = replace(self.case, removed=self.case.removed | lines)
-        return self.engine.under(case)
+        if case.headings not in self._engines:
+            self._engines[case.headings] = self.engine.under(case)
+        return self._engines[case.headings]
+
+    @cached_property
+    def _engines(self) -> dict[tuple[tuple[str, str], ...], Engine]:
+        """Engines by the way of a trip."""
+        return {}
 
     @staticmethod
     def _with_pareto(options: Sequence[Option]) -> list[Option]:
@@ -351,6 +381,27 @@ class Corridor:
         if faults:
             raise InputError(faults)
         return best_of_pairs(track(asked), self.engine_for, self.case)
+
+    def extract(self, what: str, origin: str | None = None, destination: str | None = None, **rules: Any) -> Extract:
+        """Network, legs, gates or graph as flat rows; of a trip's graph what the trip may use.
+
+        Parameters
+        ----------
+        what
+            network, legs, gates or graph.
+        origin, destination
+            Of the trip, for its graph; without them the graph is that of freight in transit everywhere.
+        rules
+            modes, avoid, refuse and by, as in `routes`.
+        """
+        from kazpak.routing.extract import EXTRACTS
+
+        if origin is None or destination is None:
+            allowed, by = self.rules(**rules)
+            return EXTRACTS[what](self.engine_for(allowed), allowed, by)
+        asked = self.ask(origin, destination, **rules)
+        trip = (asked.origin, asked.destination)
+        return EXTRACTS[what](self.engine_for(asked), asked.rules_under(self.case), asked.by, trip)
 
     @cached_property
     def network(self) -> Network:

@@ -9,13 +9,20 @@ from __future__ import annotations
 from typing import Final, Literal
 
 __all__ = [
+    "ACCESS_CATEGORIES",
+    "ACCESS_FORMS",
+    "CONDITION_KINDS",
+    "CONDITION_TERMS",
     "CONFIDENCES",
     "COUNTRIES",
+    "EXCHANGES",
     "GATE_KINDS",
     "GAUGES_MM",
     "MODES",
     "OUTSIDE",
+    "REFUSALS",
     "STATUSES",
+    "TRANSIT",
     "Confidence",
     "GateKind",
     "Mode",
@@ -78,15 +85,67 @@ GATE_KINDS: Final[dict[GateKind, str]] = {
 }
 
 STATUSES: Final[dict[Status, str]] = {
-    "open": "freight passes",
+    "open": "it works; whom it takes stands in access.csv",
     "closed": "freight does not pass",
     "planned": "not there yet, no works",
     "under_construction": "not there yet, works are going on",
-    "seasonal": "freight passes, under a yearly calendar that is not certain to the day",
+    "seasonal": "it works, under a yearly calendar that is not certain to the day",
 }
-"""What an interval says; `open` and `seasonal` let freight pass, the others do not."""
+"""What an interval says; at `open` and `seasonal` freight may pass, at the others it does not."""
+
+ACCESS_CATEGORIES: Final[dict[str, str]] = {
+    "international": "goods of all countries",
+    "bilateral": "goods that begin or end in one of its countries, and what transit says of others",
+    "local": "the trade of its two countries only: goods that begin and end in them",
+}
+
+TRANSIT: Final[dict[str, str]] = {
+    "yes": "goods of third countries pass",
+    "limited": "goods of third countries pass in the forms given only",
+    "no": "goods of third countries do not pass",
+}
+
+ACCESS_FORMS: Final[dict[str, str]] = {
+    "permit": "a permit of each country for each trip",
+    "quota": "a limited number of permits a year",
+    "tir": "under a TIR carnet",
+    "agreement": "under a transit agreement that names the gate",
+    "exchange": "the tractor, the trailer or the load is changed",
+    "convoy": "in a convoy or under escort",
+}
+
+EXCHANGES: Final[dict[str, str]] = {
+    "none": "the vehicle goes through",
+    "tractor": "tractor or trailer is changed",
+    "reload": "the load is moved to another vehicle",
+}
+
+REFUSALS: Final[dict[str, str]] = {
+    "freight": "takes no freight",
+    "season": "is shut at this time of the year",
+    "local": "takes the trade of its two countries only",
+    "transit": "takes no transit",
+}
+"""Why a gate or road that works does not take a trip."""
+
+CONDITION_KINDS: Final[dict[str, str]] = {
+    "sanctions": "banks, insurers or carriers are barred from it",
+    "war_risk": "war, or the threat of it",
+    "insurance": "cover is refused or dear",
+    "bank_guarantee": "a guarantee for the duty is asked for",
+    "convoy": "vehicles wait for a convoy or an escort",
+    "permit": "a permit is asked for",
+    "night_ban": "vehicles may not drive at night",
+}
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
+
+
+CONDITION_TERMS: Final[dict[str, tuple[str, str, str]]] = {
+    "place": ("condition.time.h", "condition.cost.usd_per_t", "condition.risk.p"),
+    "haul": ("condition.time.h_per_1000_km", "condition.cost.usd_per_tkm", "condition.risk.p_per_1000_km"),
+}
+"""Numbers that a condition needs: of a country or gate for each passing, of a line or region by the kilometre."""
 
 
 def alpha2(country: str) -> str:

@@ -9,9 +9,11 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["HOURS_PER_DAY", "UNITS", "Unit", "holds_money", "unit_of"]
+__all__ = ["HOURS_PER_DAY", "THOUSAND_KM", "UNITS", "Unit", "holds_money", "unit_of"]
 
 HOURS_PER_DAY: Final = 24.0
+THOUSAND_KM: Final = 1000.0
+"""Kilometres that a rate over 1,000 km is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ UNITS: Final[dict[str, Unit]] = {
     "m": Unit("m", "metres above the sea, or between lowest and highest", -500.0, 9000.0),
     "mm": Unit("mm", "millimetres between rails"),
     "h": Unit("h", "hours"),
+    "h_per_1000_km": Unit("h/1000 km", "hours over 1,000 km", 0.0, 1000.0),
     "d": Unit("d", "days"),
+    "day_of_year": Unit("day of year", "day of the year, 1 is the first of January", 1.0, 366.0),
     "year": Unit("year", "calendar year", 1900.0, 2100.0),
     "h_per_day": Unit("h/day", "hours of each day", 0.1, HOURS_PER_DAY),
     "d_per_year": Unit("d/year", "days of each year", 0.0, 366.0),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brute import MODES, asked, over, same, value
+from kazpak.access import Access
 from kazpak.costs.criterion import CRITERIA
 from kazpak.network.gazetteer import Place
 from kazpak.network.layers import LayerKey
@@ -28,6 +29,7 @@ def lifted(engine, question, lift):
         question.max_transfers,
     )
     removed = set(engine.case.removed)
+    access = engine.case.access
     for kind, name in lift:
         if kind == "gate":
             statuses = [s for s in statuses if s.gate_id != name]
@@ -41,11 +43,14 @@ def lifted(engine, question, lift):
         elif kind in ("country", "avoided gate", "avoided line"):
             avoid.discard(name)
             removed.discard(name)
+        elif kind == "access":
+            free = {"freight": "yes", "category": "international", "transit": "yes", "season_from": "", "season_to": ""}
+            access = access.with_rows(name, [replace(row, **free) for row in access.of(name)])
         elif kind == "transfers":
             most = None
         else:
             pytest.fail(f"a remedy of an unknown kind: {kind}")
-    case = over(engine, statuses=tuple(statuses), built=frozenset(built), removed=frozenset(removed))
+    case = over(engine, statuses=tuple(statuses), built=frozenset(built), removed=frozenset(removed), access=access)
     return case, replace(question, modes=frozenset(modes), avoid=frozenset(avoid), max_transfers=most)
 
 
@@ -64,7 +69,10 @@ def test_every_remedy_gives_a_route_and_none_holds_another(case, data):
         return
     found = explain_no_route(engine, question)
     everything = over(
-        engine, built=frozenset({"new-line"}), statuses=tuple(replace(s, status="open") for s in engine.case.statuses)
+        engine,
+        built=frozenset({"new-line"}),
+        statuses=tuple(replace(s, status="open") for s in engine.case.statuses),
+        access=Access(),
     )
     free = replace(question, avoid=frozenset(), modes=MODES[2], max_transfers=None)
     assert bool(found.remedies) == (best(everything, free) is not None), found.reason

@@ -18,7 +18,7 @@ from kazpak.scenarios.apply import apply
 from kazpak.scenarios.inverse import case_hash
 from kazpak.scenarios.reader import parse_card
 from kazpak.scenarios.statuses import rewrite
-from kazpak.scenarios.ways import Ways, cell_of
+from kazpak.scenarios.ways import Ways
 from kazpak.tables import StatusInterval
 
 
@@ -416,4 +416,4 @@ def test_ways_agree_with_the_passages_of_the_network(case):
             if passage.gate == gate.id:
                 assert ways[passage.id].scopes == passage.scopes
                 assert (ways[passage.id].kind, ways[passage.id].country) == (passage.kind, passage.country)
-        assert all(len(cell_of(way)) == 2 for way in ways.values())
+        assert all(len(way.cell) == 2 for way in ways.values())

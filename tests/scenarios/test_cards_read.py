@@ -73,7 +73,7 @@ def test_a_change_made_in_python_needs_no_verb(make):
 # What is wrong, where it stands, and words that the message must hold.
 WRONG = {
     "unknown key": (("gate: AFG-PAK:TORKHAM}\n", "gaet: AFG-PAK:TORKHAM}\n"), 5, ["changes[1].open.gaet", "near matches: gate"]),
-    "unknown verb": (("- open", "- opne"), 5, ["near matches: open", "known: close, open, status, delay"]),
+    "unknown verb": (("- open", "- opne"), 5, ["near matches: open", "known: close, open, status, admit, delay"]),
     "unknown top key": (("source:", "sources:"), 3, ["unknown key", "near matches: source"]),
     "unknown gate": (("open: {gate: AFG-PAK:TORKHAM", "open: {gate: AFG-PAK:TORKAM"), 5, ["'AFG-PAK:TORKAM'", "near matches: AFG-PAK:TORKHAM"]),
     "unknown number": (("road.haul.usd", "road.hual.usd"), 7, ["near matches: road.haul.usd_per_tkm"]),
@@ -115,6 +115,11 @@ WRONG = {
     "country in words": (("open: {gate: AFG-PAK:TORKHAM}", "open: {borders: Pakistan}"), 5, ["near matches: PAK"]),
     "no chance": (("road.haul.usd_per_tkm, applies_to: PAK, multiply: 1.2", "risk.closure.p, set: 1.2"), 7, ["set: 1.2 probability is outside of 0 to 1"]),
     "haul between countries": (("applies_to: PAK", "applies_to: AFG-PAK"), 7, ["belongs to hauls"]),
+    "admit nothing": (("open: {gate: AFG-PAK:TORKHAM}", "admit: {gate: AFG-PAK:TORKHAM}"), 5, ["changes nothing; give freight"]),
+    "admit nowhere": (("open: {gate: AFG-PAK:TORKHAM}", "admit: {transit: yes}"), 5, ["exactly one of gate, borders, line"]),
+    "admit an odd word": (("open: {gate: AFG-PAK:TORKHAM}", "admit: {gate: AFG-PAK:TORKHAM, transit: maybe}"), 5, ["'maybe'", "known: yes, limited, no"]),
+    "admit in no season": (("open: {gate: AFG-PAK:TORKHAM}", "admit: {gate: AFG-PAK:TORKHAM, season: 02-30..05-01}"), 5, ["'02-30..05-01' is no season"]),
+    "admit an unknown road": (("open: {gate: AFG-PAK:TORKHAM}", "admit: {line: nowhere, freight: yes}"), 5, ["unknown line 'nowhere'"]),
     "undone": (("changes:\n", "changes:\n  - close: {gate: AFG-PAK:TORKHAM}\n"), 5, ["changes[2].open below leaves nothing of it"]),
     "exception before its rule": (("  - open", "  - close: {gate: AFG-PAK:TORKHAM, from: 2027-01-01}\n  - open"), 5, ["write the wider one first"]),
     "needed and refused": (("changes:", "requires: [a]\nconflicts: [b, a]\nchanges:"), 5, ["a is required too"]),

@@ -28,12 +28,25 @@ _NAMES, _RIGHT, _BETWEEN = 0.2, 0.985, 0.03
 _DAY_H: Final = 24.0
 _LABEL_FROM: Final = 0.07
 _ORDER: Final[dict[str, tuple[str, ...]]] = {
-    "time_h": ("running_h", "rest_h", "queue_h", "clearance_h", "handling_h", "gauge_change_h", "port_h"),
+    "time_h": (
+        "running_h",
+        "rest_h",
+        "queue_h",
+        "clearance_h",
+        "exchange_h",
+        "condition_h",
+        "handling_h",
+        "gauge_change_h",
+        "port_h",
+    ),
     "cost_usd_t": (
         "haul_usd_t",
+        "wagon_usd_t",
         "empty_return_usd_t",
         "border_official_usd_t",
         "border_informal_usd_t",
+        "exchange_usd_t",
+        "condition_usd_t",
         "transfer_usd_t",
         "port_usd_t",
         "escort_usd_t",

@@ -52,6 +52,7 @@ def routes(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -79,6 +80,7 @@ def routes(
         "modes": modes,
         "via": via or (),
         "avoid": avoid or (),
+        "refuse": refuse or (),
         "top": top,
         "max_transfers": max_transfers,
         "shared_limit": shared_limit,
@@ -117,6 +119,7 @@ def map_(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -139,7 +142,7 @@ def map_(
         named=named,
         tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
-        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "refuse": refuse or (), "top": top},
     )
 
 
@@ -151,6 +154,7 @@ def report(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -173,7 +177,7 @@ def report(
         named=named,
         tiles=tiles,
         corridor={"data": data, "on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose},
-        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top},
+        question={"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "refuse": refuse or (), "top": top},
     )
 
 

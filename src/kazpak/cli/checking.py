@@ -17,6 +17,7 @@ Paths = Annotated[
     list[Path] | None, typer.Argument(help="Data folders or scenario files; the bundled data if left out.")
 ]
 Network = Annotated[bool, typer.Option("--network", help="Measure published distances on the network.")]
+_SUMMED = ("group", "trips", "within_25_percent", "inside_range", "mean_error_percent", "bias_percent")
 Observed = Annotated[bool, typer.Option("--observed", help="Modelled against observed trips.")]
 
 
@@ -120,7 +121,7 @@ def _network(folder: Path, format_: str, *, quiet: bool) -> None:
 
 
 def _observed(data: Path | None, format_: str, *, quiet: bool) -> None:
-    from kazpak.checks import observed_rows
+    from kazpak.checks import observed_rows, observed_summary
     from kazpak.cli.listing import show_rows
 
     corridor = common.corridor_of(data, quiet=quiet)
@@ -130,6 +131,7 @@ def _observed(data: Path | None, format_: str, *, quiet: bool) -> None:
         "id",
         "use",
         "date",
+        "direction",
         "route",
         "observed_km",
         "model_km",
@@ -138,8 +140,12 @@ def _observed(data: Path | None, format_: str, *, quiet: bool) -> None:
         "model_low_d",
         "model_d",
         "model_high_d",
+        "model_port_d",
+        "error_percent",
         "time",
     )
     show_rows(rows, format_, columns, key="observed")
+    if format_ == "table":
+        show_rows(observed_summary(rows), format_, _SUMMED, key="summary")
     if any("outside" in (r["distance"], r["time"]) for r in rows):
         raise typer.Exit(1)

@@ -37,6 +37,14 @@ Avoid = Annotated[
     list[str] | None,
     typer.Option("--avoid", help="Gate, country (ISO alpha-3), mode or line not to use; repeat for more."),
 ]
+Refuse = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--refuse",
+        help="Leave out ways that meet a condition: sanctions, war_risk, insurance, bank_guarantee, convoy, permit, "
+        "night_ban; repeat for more.",
+    ),
+]
 Under = Annotated[
     list[str] | None,
     typer.Option("--under", help="Scenario: name of a shipped one or a file; repeat to join."),

@@ -25,10 +25,14 @@ def register(app: typer.Typer) -> None:
 
 def export(
     what: What,
+    origin: Annotated[str | None, typer.Argument(help="graph: where the trip begins.")] = None,
+    destination: Annotated[str | None, typer.Argument(help="graph: where it ends.")] = None,
+    *,
     out: Target,
     by: common.By = "time_h",
     modes: common.Modes = "road,rail",
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -42,10 +46,11 @@ def export(
 
     if what not in EXTRACTS:
         raise InputError(f"unknown export {what!r}; known: {', '.join(EXTRACTS)}")
+    if origin is not None and (what != "graph" or destination is None):
+        raise InputError("places belong to `export graph ORIGIN DESTINATION`: both, or none")
     check_target(out, known=_SUFFIXES)
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet, verbose=verbose)
-    rules, criterion = corridor.rules(modes=modes, avoid=avoid or (), by=by)
     with common.progress(f"writing {out}", quiet=quiet):
-        found = EXTRACTS[what](corridor.engine_for(rules), rules, criterion)
+        found = corridor.extract(what, origin, destination, modes=modes, avoid=avoid or (), refuse=refuse or (), by=by)
         write_frame(found.name, found.columns, found.rows, found.shapes, out)
     common.note(f"wrote {len(found.rows)} rows to {out}", quiet=quiet)

@@ -63,9 +63,13 @@ def places(
     format_: common.TableFormat = "table",
     quiet: common.Quiet = False,
 ) -> None:
+    from kazpak.access import NO_TRIP
     from kazpak.errors import InputError
     from kazpak.kinds import GATE_KINDS
+    from kazpak.locale import access_words, catalogue
+    from kazpak.routing.conditions import access_of_gate
 
+    words = catalogue(lang)
     kinds = ("city", *GATE_KINDS)
     if kind is not None and kind not in kinds:
         raise InputError(f"unknown kind {kind!r}; known: {', '.join(kinds)}")
@@ -87,10 +91,13 @@ def places(
             for mode in gate.modes or ("",):
                 state = corridor.case.state(gate.id, mode)
                 stale = " (stale)" if state.stale else ""
-                shown = f"{state.status} since {state.since}, confirmed {state.confirmed}{stale}"
+                since = f" since {state.since}" if state.since else ""
+                shown = f"{state.status}{since}, confirmed {state.confirmed}{stale}"
                 row[f"status_{mode or 'all'}"] = shown
-        rows.append({**row, "status_road": row.get("status_road", ""), "status_rail": row.get("status_rail", "")})
-    show_rows(rows, format_, ("id", "name", "kind", "lon", "lat", "status_road", "status_rail"), key="places")
+            row["access"] = "; ".join(access_words(access_of_gate(corridor.case, gate.id, NO_TRIP) or {}, words))
+        rows.append({**dict.fromkeys(("status_road", "status_rail", "access"), ""), **row})
+    shown_columns = ("id", "name", "kind", "lon", "lat", "status_road", "status_rail", "access")
+    show_rows(rows, format_, shown_columns, key="places")
 
 
 def assumptions(

@@ -69,6 +69,7 @@ def compare(
     modes: common.Modes = "road,rail",
     via: common.Via = None,
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     sets: common.Sets = None,
     on: common.On = None,
     cargo: common.CargoName = "containers",
@@ -83,7 +84,14 @@ def compare(
     common.check_format(format_, known=("table", "json", "csv"))
     common.check_language(lang)
     _check(sweep=sweep, years=years, on_each=on_each, on=on, opening=opening, project=project, cities=cities, out=out)
-    question: dict[str, Any] = {"by": by, "modes": modes, "via": via or (), "avoid": avoid or (), "top": top}
+    question: dict[str, Any] = {
+        "by": by,
+        "modes": modes,
+        "via": via or (),
+        "avoid": avoid or (),
+        "refuse": refuse or (),
+        "top": top,
+    }
     corridor = common.corridor_of(
         data,
         on=on,
@@ -231,6 +239,7 @@ def outlets(
     by: common.By = "time_h",
     modes: common.Modes = "road,rail",
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -243,7 +252,7 @@ def outlets(
     common.check_format(format_, known=("table", "json", "csv"))
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet, verbose=verbose)
     with common.progress("asking for every outlet", quiet=quiet):
-        found = corridor.outlets(place, to or (), by=by, modes=modes, avoid=avoid or ())
+        found = corridor.outlets(place, to or (), by=by, modes=modes, avoid=avoid or (), refuse=refuse or ())
     totals = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk", "generalised_usd_t")
     columns = ("to", "status", "needs", "label", *totals)
     show_rows(found.rows(), format_, columns, key="outlets")

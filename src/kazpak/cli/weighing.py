@@ -54,6 +54,7 @@ def breakeven(
     by: common.By = "generalised_usd_t",
     modes: common.Modes = "road,rail",
     avoid: common.Avoid = None,
+    refuse: common.Refuse = None,
     under: common.Under = None,
     sets: common.Sets = None,
     on: common.On = None,
@@ -70,7 +71,7 @@ def breakeven(
     chosen = side or of
     if chosen is None:
         raise InputError("say whose options should win: --gate GATE, or --side GATE, CORRIDOR or PROJECT")
-    question: dict[str, Any] = {"by": by, "modes": modes, "avoid": avoid or ()}
+    question: dict[str, Any] = {"by": by, "modes": modes, "avoid": avoid or (), "refuse": refuse or ()}
     corridor = common.corridor_of(
         data,
         on=on,

@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
+from kazpak.assumptions import WINTER, WINTER_DAYS
 from kazpak.costs.duration import rest_h_per_km, running_h_per_km
 from kazpak.costs.emissions import diesel_kg_per_tkm, electric_kg_per_tkm
 from kazpak.costs.money import per_tonne, premium_usd_t
 from kazpak.costs.risk import hazard, hazard_per_km
 from kazpak.costs.terms import INDEX, TERMS
-from kazpak.kinds import MODES
+from kazpak.kinds import CONDITION_TERMS, MODES
+from kazpak.network.layers import HaulClass
+from kazpak.network.passages import Passage
+from kazpak.units import THOUSAND_KM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from kazpak.assumptions import Assumption
     from kazpak.case import Case
-    from kazpak.network.layers import HaulClass
-    from kazpak.network.passages import Passage
+    from kazpak.tables import Condition
 
-__all__ = ["Item", "Level", "Numbers", "fill", "haul_scopes", "items"]
+__all__ = ["Item", "Level", "Numbers", "conditions_at", "fill", "haul_scopes", "holds", "items"]
 
 Level = Literal["low", "central", "high"]
 
@@ -47,6 +50,7 @@ class Numbers:
     def __init__(self, case: Case, scopes: tuple[str, ...], level: Level) -> None:
         self.case, self.scopes, self.level = case, scopes, level
         self.rows: dict[tuple[str, str], Assumption] = {}
+        self.seasonal = case.assumptions.names_for((WINTER,))
 
     def __call__(self, name: str) -> float:
         """Value of a number at the level asked for."""
@@ -56,9 +60,17 @@ class Numbers:
         """A number that belongs to the cargo first."""
         return self._value(name, (self.case.cargo.scope, *self.scopes))
 
+    def of(self, condition: Condition, name: str) -> float:
+        """A number that belongs to a condition."""
+        return self._value(name, (condition.scope,))
+
     def _value(self, name: str, scopes: tuple[str, ...]) -> float:
-        row = self.case.assumptions.find(name, scopes)
+        row = self.case.assumption(name, scopes)
         self.rows[name, row.applies_to] = row
+        if name in self.seasonal:
+            for day in WINTER_DAYS:
+                of_season = self.case.assumptions.find(day, scopes)
+                self.rows[day, of_season.applies_to] = of_season
         return float(getattr(row, _SWAP[self.level] if _more_is_less(name) else self.level))
 
 
@@ -66,6 +78,33 @@ class Numbers:
 def _more_is_less(name: str) -> bool:
     """Whether a high value of a number makes for a low outcome."""
     return any(word in name for word in _MORE_IS_LESS)
+
+
+def conditions_at(case: Case, key: object) -> tuple[Condition, ...]:
+    """Conditions that add to an item, on the day of the case.
+
+    Parameters
+    ----------
+    case
+        With its conditions.
+    key
+        Of the item: a haul class, a passage, `access/COUNTRY` or `start/COUNTRY/MODE`.
+    """
+    if isinstance(key, HaulClass):
+        lines = sorted(name for name in (key.line, key.project) if name)
+        region = (f"region:{key.region}",) if key.region else ()
+        return case.conditions_of((*(f"line:{name}" for name in lines), *region), key.mode)
+    if isinstance(key, Passage):
+        entered = (key.country,) if key.kind == "crossing" else ()
+        return case.conditions_of((key.gate, *entered), key.cell[0])
+    kind, country, *mode = str(key).split("/")
+    return case.conditions_of((country,), mode[0]) if kind == "start" else ()
+
+
+def holds(case: Case, item: Item) -> tuple[str, ...]:
+    """What of access and conditions an item rests on, on the day of the case: equal where its terms are."""
+    exchange = (_exchange_of(case, item.key),) if isinstance(item.key, Passage) else ()
+    return (*exchange, *(row.id for row in conditions_at(case, item.key)))
 
 
 def items(case: Case) -> Iterator[Item]:
@@ -78,7 +117,7 @@ def items(case: Case) -> Iterator[Item]:
     for country in sorted({c.country for c in world.layers.classes}):
         yield Item(f"access/{country}", (country,), _access)
         for mode in MODES:
-            yield Item(f"start/{country}/{mode}", (country,), partial(_entry, mode=mode))
+            yield Item(f"start/{country}/{mode}", (country,), partial(_start, country=country, mode=mode))
 
 
 def fill(case: Case, item: Item, level: Level) -> tuple[NDArray[np.float64], tuple[Assumption, ...]]:
@@ -100,10 +139,21 @@ def haul_scopes(haul: HaulClass) -> tuple[str, ...]:
 def _haul(n: Numbers, haul: HaulClass) -> dict[str, float]:
     """Terms of one kilometre."""
     if haul.mode == "road":
-        return _road(n, mountain=haul.mountain)
-    if haul.mode == "rail":
-        return _rail(n, electrified=haul.electrified)
-    return {}
+        terms = _road(n, mountain=haul.mountain)
+    elif haul.mode == "rail":
+        terms = _rail(n, electrified=haul.electrified)
+    else:
+        return {}
+    for row in conditions_at(n.case, haul):
+        hours, money, risk = (n.of(row, name) for name in CONDITION_TERMS["haul"])
+        more = {"condition_h": hours / THOUSAND_KM, "condition_usd_t": money}
+        _add(terms, more | {"administrative_hazard": hazard_per_km(risk)})
+    return terms
+
+
+def _add(terms: dict[str, float], more: dict[str, float]) -> None:
+    for term, value in more.items():
+        terms[term] = terms.get(term, 0.0) + value
 
 
 def _road(n: Numbers, *, mountain: bool) -> dict[str, float]:
@@ -129,6 +179,7 @@ def _rail(n: Numbers, *, electrified: bool) -> dict[str, float]:
         "running_h": running_h_per_km(speed),
         "rest_h": rest_h_per_km(speed, n("rail.motion.h_per_day")),
         "haul_usd_t": n("rail.haul.usd_per_tkm"),
+        "wagon_usd_t": n("rail.wagon.usd_per_tkm"),
         "security_hazard": hazard_per_km(n("rail.security.p_per_1000_km")),
     }
     cooling = _cooling(n)
@@ -162,8 +213,34 @@ def _access(n: Numbers) -> dict[str, float]:
 
 
 def _passage(n: Numbers, passage: Passage) -> dict[str, float]:
-    """Terms of one passage."""
-    return _PASSAGES[passage.kind](n, passage)
+    """Terms of one passage: its kind's own, a change of vehicle or load, and what conditions add."""
+    terms = _PASSAGES[passage.kind](n, passage)
+    exchange = _exchange_of(n.case, passage)
+    if exchange != "none":
+        payload = n.cargo("truck.payload.t")
+        fee = per_tonne(n(f"exchange.{exchange}.usd_per_truck"), payload)
+        _add(terms, {"exchange_h": n(f"exchange.{exchange}.h"), "exchange_usd_t": fee})
+    _add_conditions(n, terms, conditions_at(n.case, passage))
+    return terms
+
+
+def _exchange_of(case: Case, passage: Passage) -> str:
+    """How vehicles are exchanged at a passage of a road; trains change at breaks of gauge and terminals."""
+    row = case.access_row(passage) if passage.mode == "road" else None
+    return row.exchange if row is not None and row.exchange else "none"
+
+
+def _add_conditions(n: Numbers, terms: dict[str, float], rows: Iterable[Condition]) -> None:
+    for row in rows:
+        hours, money, risk = (n.of(row, name) for name in CONDITION_TERMS["place"])
+        _add(terms, {"condition_h": hours, "condition_usd_t": money, "administrative_hazard": hazard(risk)})
+
+
+def _start(n: Numbers, *, country: str, mode: str) -> dict[str, float]:
+    """What starting in a country costs once."""
+    terms = _entry(n, mode)
+    _add_conditions(n, terms, conditions_at(n.case, f"start/{country}/{mode}"))
+    return terms
 
 
 def _crossing(n: Numbers, passage: Passage) -> dict[str, float]:

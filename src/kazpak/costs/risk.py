@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["chance", "hazard", "hazard_per_km", "join"]
+from kazpak.units import THOUSAND_KM
 
-_KM = 1000.0
+__all__ = ["chance", "hazard", "hazard_per_km", "join"]
 
 # exp(-700) is nothing beside 1, so the chance is 1; and unlike infinity it may be multiplied by nought.
 _CERTAIN = 700.0
@@ -29,7 +29,7 @@ def hazard(probability: float) -> float:
 
 def hazard_per_km(probability_per_1000_km: float) -> float:
     """Hazard of one kilometre where the chance over 1,000 km is given."""
-    return hazard(probability_per_1000_km) / _KM
+    return hazard(probability_per_1000_km) / THOUSAND_KM
 
 
 def chance(hazard_sum: float) -> float:

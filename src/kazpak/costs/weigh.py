@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.assumptions import DEFAULT
-from kazpak.costs.items import Item, Level, fill, items
+from kazpak.assumptions import CONDITION, DEFAULT, HEADINGS, WINTER, base_of
+from kazpak.costs.items import Item, Level, fill, holds, items
 from kazpak.costs.terms import TERMS
 from kazpak.kinds import MODES
 
@@ -50,7 +50,7 @@ class Weighed:
     items
         What was weighed, in the order of `haul`, then `passage`, then access and start.
     users
-        Numbers of the items that look up each name. They are the same under every case of a cargo.
+        Numbers of the items that look up each name.
     """
 
     haul: NDArray[np.float64]
@@ -73,10 +73,38 @@ class Weighed:
             Scope of the cargo.
         """
         found: set[int] = set()
-        for name, scope in changed:
-            everywhere = scope in (DEFAULT, cargo)
+        for name, narrow in changed:
+            scope = base_of(narrow)
+            everywhere = scope in (DEFAULT, cargo) or scope.startswith(CONDITION)
             found.update(i for i in self.users.get(name, ()) if everywhere or scope in self.items[i].scopes)
         return found
+
+    def turned(self, old: Case, new: Case) -> set[int]:
+        """Items whose rows may be others because the season is another one, or the way of the trip.
+
+        Parameters
+        ----------
+        old, new
+            Two cases of the same rows; those that differ are for `touched` to find.
+        """
+        found: set[int] = set()
+        if old.winters != new.winters:
+            found.update(
+                i
+                for i in self._users_of(new, (WINTER,))
+                if old.is_winter(scopes := self.items[i].scopes) != new.is_winter(scopes)
+            )
+        if old.headings != new.headings:
+            found.update(
+                i
+                for i in self._users_of(new, HEADINGS)
+                if old.heading_of(scopes := self.items[i].scopes) != new.heading_of(scopes)
+            )
+        return found
+
+    def _users_of(self, case: Case, words: tuple[str, ...]) -> set[int]:
+        """Items that look up a name which some row narrows by one of some words."""
+        return {i for name in case.assumptions.names_for(words) for i in self.users.get(name, ())}
 
 
 def weigh(case: Case, *, level: Level = "central") -> Weighed:
@@ -104,7 +132,9 @@ def reweigh(weighed: Weighed, old: Case, new: Case) -> Weighed:
     """
     if new.cargo is not old.cargo:
         return weigh(new, level=weighed.level)
-    touched = weighed.touched(new.assumptions.differing(old.assumptions), new.cargo.scope)
+    touched = weighed.touched(new.assumptions.differing(old.assumptions), new.cargo.scope) | weighed.turned(old, new)
+    if new.on != old.on or new.access is not old.access or new.conditions is not old.conditions:
+        touched |= {i for i, item in enumerate(weighed.items) if holds(old, item) != holds(new, item)}
     if new.world is not old.world:
         known = {weighed.items[i].key: vector for i, vector in enumerate(_vectors(weighed)) if i not in touched}
         return _weighed(new, weighed.level, {key: (vector, weighed.rows[key]) for key, vector in known.items()})
@@ -174,10 +204,14 @@ def _patched(weighed: Weighed, case: Case, touched: Iterable[int]) -> Weighed:
     """The same, with some items filled anew."""
     haul, passage = weighed.haul.copy(), weighed.passage.copy()
     access, start, rows = {**weighed.access}, {**weighed.start}, {**weighed.rows}
+    users = dict(weighed.users)
     classes = len(haul)
     for i in touched:
         item = weighed.items[i]
+        before = {row.name for row in rows[item.key]}
         vector, rows[item.key] = fill(case, item, weighed.level)
+        for name in {row.name for row in rows[item.key]} - before:
+            users[name] = sorted({*users.get(name, ()), i})
         if i < classes:
             haul[i] = vector
         elif i < classes + len(passage):
@@ -188,4 +222,4 @@ def _patched(weighed: Weighed, case: Case, touched: Iterable[int]) -> Weighed:
                 access[country] = vector
             else:
                 start[country, mode[0]] = vector
-    return replace(weighed, haul=haul, passage=passage, access=access, start=start, rows=rows)
+    return replace(weighed, haul=haul, passage=passage, access=access, start=start, rows=rows, users=users)

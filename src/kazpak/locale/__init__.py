@@ -16,7 +16,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from kazpak.errors import UnknownNameError
-from kazpak.locale.labels import cargo_name, case_name, crossing_name, option_label
+from kazpak.locale.labels import (
+    access_lifted,
+    access_words,
+    cargo_name,
+    case_name,
+    condition_refused,
+    crossing_name,
+    option_label,
+)
 from kazpak.locale.said import said
 from kazpak.locale.visible import visible
 
@@ -26,9 +34,12 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGES",
     "Catalogue",
+    "access_lifted",
+    "access_words",
     "cargo_name",
     "case_name",
     "catalogue",
+    "condition_refused",
     "country_names",
     "crossing_name",
     "option_label",

@@ -11,7 +11,15 @@ from kazpak.locale.visible import visible
 if TYPE_CHECKING:
     from kazpak.locale import Catalogue
 
-__all__ = ["cargo_name", "case_name", "crossing_name", "option_label"]
+__all__ = [
+    "access_lifted",
+    "access_words",
+    "cargo_name",
+    "case_name",
+    "condition_refused",
+    "crossing_name",
+    "option_label",
+]
 
 _MADE: Final = ("via ", "direct (")
 _SIDES: Final = re.compile(r"\s+[/\u2013-]\s+")
@@ -105,3 +113,45 @@ def crossing_name(gate: Mapping[str, Any], lang: str) -> str:
 def _mode(mode: object, cat: Catalogue) -> str:
     key = f"tables.mode.{mode}"
     return cat(key) if key in cat else str(mode)
+
+
+def access_lifted(lift: Mapping[str, Any], name: str, cat: Catalogue) -> str:
+    """A gate whose access would have to be lifted, and why it refuses the trip.
+
+    Parameters
+    ----------
+    lift
+        Of a remedy, kind `access`.
+    name
+        What the gate is called, safe for where it is shown.
+    """
+    return cat("access.lifted", name=name, why=cat(f"access.why.{lift.get('why') or 'freight'}"))
+
+
+def access_words(access: Mapping[str, Any], cat: Catalogue) -> list[str]:
+    """Who may use a gate, in a few words each: freight, whose goods, transit and its forms, exchange, season, weight.
+
+    Parameters
+    ----------
+    access
+        Of a gate or part of a document.
+    """
+    if access.get("freight") == "no":
+        return [cat("access.why.freight")]
+    words = [cat(f"access.category.{access['category']}")] if access.get("category") else []
+    if access.get("transit") and access.get("category") != "local":
+        words.append(cat(f"access.transit.{access['transit']}"))
+    words += [cat(f"access.form.{form}") for form in access.get("forms") or ()]
+    if access.get("exchange") not in (None, "", "none"):
+        words.append(cat(f"access.form.{access['exchange']}"))
+    if access.get("season"):
+        first, last = access["season"]
+        words.append(cat("access.season", first=first, last=last))
+    if access.get("heaviest_t"):
+        words.append(cat("access.heaviest", value=f"{access['heaviest_t']:g}"))
+    return list(dict.fromkeys(words))
+
+
+def condition_refused(lift: Mapping[str, Any], cat: Catalogue) -> str:
+    """A kind of condition that a question refuses, of a remedy of kind `condition`."""
+    return cat("condition.refused", kind=cat(f"condition.{lift.get('id')}"))

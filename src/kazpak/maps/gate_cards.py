@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from kazpak.locale import access_words
 from kazpak.maps.escape import href, isolated, markup, visible
 from kazpak.maps.style import USABLE, icon
 
@@ -61,6 +62,8 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
     if gate.get("cause"):
         facts.append(("maps.gate.cause", isolated(sheet.said("said.cause", gate["cause"]))))
     facts.append(("maps.gate.confirmed", isolated(sheet.day(gate.get("confirmed")))))
+    if access := gate.get("access"):
+        facts.append(("maps.gate.access", _access(sheet, access)))
     if gate.get("dwell_h"):
         facts.append(("maps.gate.dwell", isolated(dwell(sheet, gate))))
     if gate.get("note"):
@@ -75,6 +78,17 @@ def gate_card(sheet: Sheet, gate: Record, *, tag: str, note: str = "") -> str:
         f"<h3>{icon(status, size=20)}<span>{name}</span></h3>"
         f'{warning}<dl class="kz-facts">{listed}</dl>{note}</{tag}>'
     )
+
+
+def _access(sheet: Sheet, access: Record) -> str:
+    """Who may use a gate, and whether it takes this trip."""
+    told = isolated("; ".join(access_words(access, sheet.cat)))
+    if access.get("conditions"):
+        told += f"<br>{isolated(access['conditions'])}"
+    if not access.get("refuses"):
+        return told
+    why = sheet.say("access.refuses", why=sheet.cat(f"access.why.{access['refuses']}"))
+    return f'<bdi class="kz-stop">{why}</bdi><br>{told}'
 
 
 def end_popup(sheet: Sheet, end: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kazpak.locale import cargo_name, case_name, catalogue, option_label
+from kazpak.locale import access_lifted, cargo_name, case_name, catalogue, condition_refused, option_label
 from kazpak.maps.escape import ARROW, DASH, isolated, markup, visible
 
 if TYPE_CHECKING:
@@ -160,7 +160,10 @@ def _lifted(sheet: Sheet, item: object) -> str:
         return visible(item)
     if item.get("kind") == "transfers":
         return sheet.said("said.lift", item.get("name"))
-    return sheet.called(item.get("id"))
+    if item.get("kind") == "condition":
+        return markup(condition_refused(item, sheet.cat))
+    name = sheet.called(item.get("id"))
+    return access_lifted(item, name, sheet.cat) if item.get("kind") == "access" else name
 
 
 def changes(sheet: Sheet) -> str:

@@ -37,6 +37,7 @@ __all__ = [
     "named_lines",
     "numbered",
     "with_gauges",
+    "with_names",
     "with_regions",
     "without_excluded",
 ]
@@ -199,7 +200,7 @@ def _ids_along(graph: OpenGraph, line: LineFact) -> list[str]:
 
 
 def named_lines(network: Network, points: Sequence[Gate], facts: Facts, record: Record) -> Network:
-    """Place breaks of gauge, give the stubs behind them their gauge, attach stations, name lines."""
+    """Place breaks of gauge, give the stubs behind them their gauge, attach stations, name railways."""
     network, done, _ = stations.attach_stations(network, [p for p in points if p.kind == "gauge_break"])
     graph = OpenGraph(network, "rail")
     gauge = network.links["gauge_mm"].copy()
@@ -210,12 +211,21 @@ def named_lines(network: Network, points: Sequence[Gate], facts: Facts, record: 
     network, more, lost = stations.attach_stations(network, points)
     record.notes["stations"] = sorted({*done, *more})
     record.notes["stations_not_attached"] = lost
-    graph = OpenGraph(network, "rail")
     links = network.links
-    name = links["line"].copy()
     wired = links["electrified"].mask(links["mode"] == "rail", other=False)
+    return with_names(network.replace(links.assign(electrified=wired)), facts, "rail")
+
+
+def with_names(network: Network, facts: Facts, mode: str) -> Network:
+    """Name the links along the lines of one mode, the first line that claims a link before later ones.
+
+    Roads are named when checkpoints are attached: a post's way round is told by the names of sections alone.
+    """
+    graph = OpenGraph(network, mode)
+    links = network.links
+    name, wired = links["line"].copy(), links["electrified"].copy()
     for fact in facts.lines:
-        if fact.use == "line":
+        if fact.use == "line" and fact.mode == mode:
             along = links["id"].isin(_ids_along(graph, fact))
             name[along & (name == "")] = fact.line
             wired[along] |= fact.electrified

@@ -51,6 +51,12 @@ class HaulClass(NamedTuple):
     electrified: bool
     project: str = ""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Names by which it can be taken out: its line, and `region:` with its region."""
+        region = {f"region:{self.region}"} if self.region else set()
+        return frozenset({self.line, *region} - {""})
+
 
 @dataclass(frozen=True)
 class LinkTable:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kazpak.errors import InputError
+from kazpak.errors import InputError, UnknownNameError
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.land import Land
 from kazpak.network.layers import Layers, build_layers
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Opened", "open_folder", "world_of"]
 
-_LAYOUT = 6
+_LAYOUT = 7
 """Raised when the arrays in the cache change their meaning."""
 
 
@@ -75,7 +75,24 @@ def open_folder(folder: Path, *, version: str) -> Opened:
     # Once for every state of the data: what is in the cache was sound when it was put there.
     if faults := cross_faults(tables):
         raise InputError(faults)
-    return Opened(world_of(tables, digest), tables, key, {})
+    world = world_of(tables, digest)
+    if faults := _line_faults(tables, world):
+        raise InputError(faults)
+    return Opened(world, tables, key, {})
+
+
+def _line_faults(tables: Tables, world: World) -> list[str]:
+    """Rows about lines and regions that the network does not have."""
+    known = {f"line:{haul.line}" for haul in world.layers.classes if haul.line}
+    known |= {f"line:{name}" for name in world.projects}
+    known |= {f"region:{haul.region}" for haul in world.layers.classes if haul.region}
+    rows = [("access.csv", row.applies_to) for row in tables.access]
+    rows += [("conditions.csv", row.applies_to) for row in tables.conditions]
+    return [
+        f"places/{file}, applies_to: {UnknownNameError('line or region of the network', target, known=known)}"
+        for file, target in rows
+        if target.startswith(("line:", "region:")) and target not in known
+    ]
 
 
 def save(opened: Opened, trees: Mapping[str, NDArray[Any]]) -> bool:
@@ -125,6 +142,7 @@ def _world(tables: Tables, digest: str, layers: Layers, passages: Iterable[Passa
         data_hash=digest,
         access_limit_km=limit("access.limit.km"),
         terminal_limit_km=limit("access.terminal.km"),
+        condition_scopes=frozenset(row.scope for row in tables.conditions),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from kazpak.access import lands_of
 from kazpak.network.layers import SEA, Layers
 from kazpak.network.turns import Turns, turns_of
 
@@ -79,6 +80,17 @@ class Passage:
     def id(self) -> str:
         """Unique name, such as `AFG-PAK:TORKHAM/road/PAK>AFG` or `AFG:HAIRATAN/rail>road`."""
         return "/".join([self.gate, *([self.mode] if self.mode else []), f"{self.start}>{self.end}"])
+
+    @property
+    def cell(self) -> tuple[str, str]:
+        """Mode and direction under which its status and its access are looked up."""
+        land = self.start if self.end == "sea" else self.end
+        return self.mode or (land if self.kind == "port" else ""), f"{self.start}>{self.end}"
+
+    @property
+    def lands(self) -> frozenset[str]:
+        """Countries that meet at it."""
+        return lands_of(self.gate) if self.kind == "crossing" else frozenset({self.country})
 
     @property
     def scopes(self) -> tuple[str, ...]:

@@ -116,6 +116,7 @@ def _with_gates(inputs: _Inputs, network: Network, record: derive.Record) -> Net
     network = derive.named_lines(network, inputs.gates, inputs.facts, record)
     network, posts = checkpoints.attach_checkpoints(network, inputs.gates)
     record.notes["checkpoints"] = posts
+    network = derive.with_names(network, inputs.facts, "road")
     return network.replace(network.links[stations.piece_km(network) >= _DEBRIS_KM])
 
 

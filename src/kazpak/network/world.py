@@ -66,6 +66,8 @@ class World:
         How far from a road a place may lie, and how far a local truck carries to a terminal.
     gauges
         Gauge chosen for planned railways, where it is not the usual one.
+    condition_scopes
+        Under which scopes the numbers of the data set's conditions are looked up.
     """
 
     layers: Layers = field(repr=False)
@@ -79,6 +81,7 @@ class World:
     access_limit_km: float
     terminal_limit_km: float
     gauges: Mapping[str, int] = field(default_factory=dict)
+    condition_scopes: frozenset[str] = frozenset()
 
     def with_project_gauge(self, project: str, gauge_mm: int) -> World:
         """The same world with another gauge chosen for a planned railway; breaks of gauge move with it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kazpak.locale import cargo_name, case_name, option_label, said
+from kazpak.locale import access_lifted, cargo_name, case_name, condition_refused, option_label, said
 from kazpak.reports.answer import Case, Document, Option, cases, finite, is_comparison
 from kazpak.reports.text import plain
 from kazpak.reports.words import called, changed, heading, state_word
@@ -98,10 +98,13 @@ def _lifted(document: Document, lift: Mapping[str, object], cat: Catalogue, *, i
     """Name of what a remedy lifts, and its id if that is wanted."""
     if lift.get("kind") == "transfers":
         return said(cat, "said.lift", lift.get("name"))
+    if lift.get("kind") == "condition":
+        return condition_refused(lift, cat)
     item = str(lift.get("id") or "")
     name = called(document, cat, item)
     name = plain(lift.get("name")) if name == item and lift.get("name") else name
-    return f"{name} [{plain(item)}]" if ids and name != item else name
+    name = f"{name} [{plain(item)}]" if ids and name != item else name
+    return access_lifted(lift, name, cat) if lift.get("kind") == "access" else name
 
 
 def _best_sentence(document: Document, options: Sequence[Option], cat: Catalogue) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from kazpak.access import lands_of
 from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
 from kazpak.network.passing import passing
@@ -19,10 +20,11 @@ from kazpak.routing.paths import Way, best_way, outlook, ways
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from kazpak.case import Case
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import End
 
-__all__ = ["Question", "best", "distinct", "graph_for"]
+__all__ = ["Question", "best", "distinct", "graph_for", "refused"]
 
 _TRIED_AT_MOST = 2_000
 _END = -1
@@ -44,6 +46,10 @@ class Question:
         How many options to show.
     shared_limit
         Two options shown may share at most this part of the shorter one's length.
+    refuse
+        Kinds of condition, of `kinds.CONDITION_KINDS`: ways that meet one are left out.
+    accept
+        Kinds of condition whose refusal of the cargo is ignored (to say what it would take where there is no route).
     """
 
     origin: Place
@@ -55,6 +61,8 @@ class Question:
     top: int = 5
     max_transfers: int | None = None
     shared_limit: float = 0.75
+    refuse: frozenset[str] = frozenset()
+    accept: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -77,9 +85,53 @@ class Question:
             raise InputError(faults)
 
     @property
+    def ends(self) -> frozenset[str]:
+        """Countries in which the goods begin and end; a border gate lies in two."""
+        return frozenset(
+            land
+            for place in (self.origin, self.destination)
+            for land in (lands_of(place.id) if place.kind == "crossing" else {place.country})
+            if land
+        )
+
+    @property
     def rules(self) -> Rules:
         """What the question allows."""
-        return Rules(self.modes, self.avoid)
+        return Rules(self.modes, self.avoid, ends=self.ends)
+
+    def refused(self, case: Case) -> dict[str, str]:
+        """Countries, gates, lines and regions left out on the day of a case; see `refused`."""
+        return refused(case, self.modes, self.refuse, self.accept)
+
+    def rules_under(self, case: Case) -> Rules:
+        """What the question allows on the day of a case: what is refused for its conditions is avoided too."""
+        return replace(self.rules, avoid=self.avoid | self.refused(case).keys())
+
+
+def refused(
+    case: Case, modes: frozenset[str], refuse: frozenset[str], accept: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Countries, gates, lines and regions left out on the day of a case, and the kind of condition.
+
+    Either the question refuses the kind, or the condition refuses the cargo.
+
+    Parameters
+    ----------
+    case
+        With its conditions and its cargo.
+    modes
+        Modes asked for: a condition of another mode refuses nothing.
+    refuse, accept
+        Kinds of condition, as in `Question`.
+    """
+    cargo = case.cargo.group or case.cargo.name
+    return {
+        target: row.kind
+        for target, rows in case.conditions_now.items()
+        for row in rows
+        if (row.kind in refuse or (cargo in row.refuses_cargo and row.kind not in accept))
+        and not (row.modes and modes.isdisjoint(row.modes))
+    }
 
 
 def all_weights(engine: Engine) -> dict[str, NDArray[np.float64]]:
@@ -90,7 +142,10 @@ def all_weights(engine: Engine) -> dict[str, NDArray[np.float64]]:
 def graph_for(engine: Engine, question: Question, *, rules: Rules | None = None) -> Graph:
     """Graph of passages for a question."""
     extra = [(p.id, passing(engine.case.world, p)) for p in question.via]
-    return Graph(engine, question.by.weights(engine.case), rules or question.rules, extra)
+    own = question.rules_under(engine.case)
+    if rules is not None:
+        own = replace(rules, avoid=rules.avoid | own.avoid - question.avoid, ends=own.ends)
+    return Graph(engine, question.by.weights(engine.case), own, extra)
 
 
 def _sum(option: Option, graph: Graph) -> float:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from kazpak.costs.criterion import Criterion, criterion
 from kazpak.errors import InputError, UnknownNameError
-from kazpak.kinds import MODES
+from kazpak.kinds import CONDITION_KINDS, MODES
 from kazpak.locale import country_names
 from kazpak.network.gate_names import gate_named
 from kazpak.network.passing import along_line
-from kazpak.routing.ask import Question
+from kazpak.routing.ask import Question, refused
 from kazpak.routing.graph import Rules
 
 if TYPE_CHECKING:
+    from kazpak.case import Case
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import World
 
@@ -37,6 +38,7 @@ def question_of(
     top: int = 5,
     max_transfers: int | None = None,
     shared_limit: float = 0.75,
+    refuse: str | Iterable[str] = (),
 ) -> Question:
     """Question of names.
 
@@ -60,6 +62,8 @@ def question_of(
         The most changes of mode or gauge.
     shared_limit
         Options shown share at most this part of the shorter one's length.
+    refuse
+        Kinds of condition, such as sanctions or war_risk: ways that meet one are left out.
 
     Raises
     ------
@@ -76,12 +80,13 @@ def question_of(
         ("top", top, Integral, "a whole number"),
         ("max transfers", max_transfers, (Integral, type(None)), "a whole number or None"),
         ("shared limit", shared_limit, Real, "a number"),
+        ("refuse", refuse, Iterable, "a list of kinds of condition"),
     )
     if faults:
         raise InputError(faults)
-    via, avoid = ((names,) if isinstance(names, str) else tuple(names) for names in (via, avoid))
+    via, avoid, refuse = ((names,) if isinstance(names, str) else tuple(names) for names in (via, avoid, refuse))
     modes = modes.split(",") if isinstance(modes, str) else tuple(modes)
-    listed = (("mode", modes), ("via", via), ("avoid", avoid))
+    listed = (("mode", modes), ("via", via), ("avoid", avoid), ("refuse", refuse))
     faults = _of_another_kind(*((word, name, str, "a name") for word, names in listed for name in names))
     if faults:
         raise InputError(faults)
@@ -109,12 +114,13 @@ def question_of(
 
     stops = tuple(p for v in via for p in stop(v))
     asked_modes, avoided = _modes_and_avoided(world, modes, avoid, faults, notes)
+    kinds = _kinds_refused(refuse, faults)
     chosen = _criterion(by, faults)
     if faults or start is None or end is None or chosen is None:
         raise InputError(faults)
     return Question(
         start, end, chosen, asked_modes, stops, avoided, top, max_transfers, shared_limit,
-        tuple(notes),
+        kinds, notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -126,15 +132,31 @@ def _of_another_kind(*given: tuple[str, object, type | tuple[type, ...], str]) -
 
 
 def rules_of(
-    world: World, *, modes: str | Iterable[str] = MODES, avoid: Iterable[str] = (), by: str = "time_h"
+    case: Case,
+    *,
+    modes: str | Iterable[str] = MODES,
+    avoid: Iterable[str] = (),
+    refuse: Iterable[str] = (),
+    by: str = "time_h",
 ) -> tuple[Rules, Criterion]:
-    """Modes, things to avoid and a criterion of names; see `question_of`."""
+    """Modes, things to avoid or refuse on the day of a case, and a criterion, of names; see `question_of`."""
     faults: list[str] = []
-    asked, avoided = _modes_and_avoided(world, modes, avoid, faults, [])
+    asked, avoided = _modes_and_avoided(case.world, modes, avoid, faults, [])
+    kinds = _kinds_refused(refuse, faults)
     chosen = _criterion(by, faults)
     if faults or chosen is None:
         raise InputError(faults)
-    return Rules(asked, avoided), chosen
+    return Rules(asked, avoided | refused(case, asked, kinds).keys()), chosen
+
+
+def _kinds_refused(refuse: Iterable[str], faults: list[str]) -> frozenset[str]:
+    kinds = [name.strip().lower().replace("-", "_") for name in refuse]
+    faults += [
+        str(UnknownNameError("kind of condition", name, known=CONDITION_KINDS))
+        for name in kinds
+        if name not in CONDITION_KINDS
+    ]
+    return frozenset(kinds)
 
 
 def _criterion(by: str | Criterion, faults: list[str]) -> Criterion | None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.bands import bands_of, levels_of
+from kazpak.routing.conditions import access_of_part, conditions_met
 from kazpak.routing.rows import assumption_rows, gate_rows
 
 if TYPE_CHECKING:
@@ -113,11 +115,12 @@ def to_document(
             "top": question.top,
             "max_transfers": question.max_transfers,
             "shared_limit": question.shared_limit,
+            "refuse": sorted(question.refuse),
         },
         "options": options,
-        "no_route": _no_route(case.world, answer.no_route),
+        "no_route": _no_route(answer),
         "notes": [*question.notes, *answer.notes],
-        "gates": gate_rows(case, answer.options),
+        "gates": gate_rows(case, answer.options, question.ends),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
         "notices": list(NOTICES),
@@ -153,6 +156,7 @@ def _option(
         "modes": list(option.modes),
         "gauges_mm": list(option.gauges_mm),
         "pareto": option.pareto,
+        "conditions": conditions_met(answer.case, option, answer.question.ends),
         "totals": option.totals | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
         "parts": [_part(answer, option, p, span) for p, span in zip(option.parts, spans, strict=True)],
     }
@@ -191,6 +195,7 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
             "confirmed": state.confirmed,
             "stale": state.stale,
             "cause": state.cause,
+            "access": access_of_part(answer.case, part, answer.question.ends),
         }
         out |= {"lon": part.lon, "lat": part.lat}
     elif status := _line_status(answer.case, part):
@@ -255,14 +260,30 @@ def profile_of(layers: Layers, option: Option) -> list[list[float]]:
     return [[round(a, 2), round(b, 0)] for a, b in tops]
 
 
-def _no_route(world: World, no_route: NoRoute | None) -> dict[str, Any] | None:
+def _why(answer: Answer, kind: str, name: str) -> dict[str, str]:
+    """Why a gate's access does not take the trip."""
+    if kind != "access":
+        return {}
+    if name.startswith(LINE):
+        row = answer.case.access.row(name, "", "", answer.case.on)
+        return {"why": refusal(row, NO_TRIP, NO_TRIP, answer.case.on)}
+    refusals = answer.engine.refusals(answer.question.ends)
+    numbers = answer.case.world.passages_named.get(name, ())
+    return {"why": next((refusals[i] for i in numbers if refusals[i]), "freight")}
+
+
+def _no_route(answer: Answer) -> dict[str, Any] | None:
+    world, no_route = answer.case.world, answer.no_route
     if no_route is None:
         return None
     return {
         "reason": no_route.reason,
         "remedies": [
             {
-                "lift": [{"kind": kind, "id": name, **_names(world, name)} for kind, name in r.lift],
+                "lift": [
+                    {"kind": kind, "id": name, **_names(world, name), **_why(answer, kind, name)}
+                    for kind, name in r.lift
+                ],
                 "label": r.option.label,
                 "signature": list(r.option.signature),
                 "modes": list(r.option.modes),

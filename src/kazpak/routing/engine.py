@@ -41,16 +41,26 @@ class Engine:
         engine.blocks = self._blocks_under(case)
         return engine
 
-    @property
+    @cached_property
     def without(self) -> frozenset[str]:
-        """Lines and links that the case has taken out."""
-        return self.case.removed
+        """Lines, regions and links that no freight is hauled on: taken out by the case, or barred on its day."""
+        return self.case.removed | self.case.access.lines_barred(self.case.on)
+
+    @cached_property
+    def _refusals(self) -> dict[frozenset[str], list[str]]:
+        return {}
+
+    def refusals(self, ends: frozenset[str]) -> list[str]:
+        """Why each passage does not take goods that begin and end in some countries; empty where it does."""
+        if ends not in self._refusals:
+            self._refusals[ends] = [self.case.refusal(p, ends) for p in self.case.world.passages]
+        return self._refusals[ends]
 
     @cached_property
     def links_out(self) -> dict[int, frozenset[str]]:
         """Ids of the links that the case has taken out, by layer; layers that keep all their links are not there."""
         layers = self.case.world.layers
-        links = self.without - {haul.line for haul in layers.classes}
+        links = self.without - {name for haul in layers.classes for name in haul.names}
         found: dict[int, set[str]] = {}
         for number, name in enumerate(layers.link_ids if links else ()):
             if name in links:
@@ -72,6 +82,10 @@ class Engine:
     def unblocked(self) -> NDArray[np.bool_]:
         """Whether freight passes, for each passage."""
         return np.array([not names for names in self.blocks], dtype=bool)
+
+    def takes(self, ends: frozenset[str]) -> NDArray[np.bool_]:
+        """Whether each passage takes goods that begin and end in some countries."""
+        return np.array([not why for why in self.refusals(ends)], dtype=bool)
 
     def _blocks_under(self, case: Case) -> list[frozenset[str]]:
         """Blocks of another case: those of this one, but where statuses or projects differ."""

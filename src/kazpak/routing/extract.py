@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kazpak.costs.criterion import Criterion
+    from kazpak.network.gazetteer import Place
 
 __all__ = ["EXTRACTS", "Extract"]
 
@@ -56,7 +57,7 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
         status = "open" if project is None or key.project in case.built else project.status
         for i in range(links.start, links.stop):
             haul = layers.classes[layers.link_class[i]]
-            if {haul.line, str(layers.link_ids[i])} & case.removed:
+            if {*haul.names, str(layers.link_ids[i])} & case.removed:
                 continue
             rows.append(
                 {
@@ -167,12 +168,13 @@ def gates(engine: Engine, rules: Rules, by: Criterion) -> Extract:
     return Extract("gates", tuple(rows[0]) if rows else ("id",), rows, shapes)
 
 
-def graph(engine: Engine, rules: Rules, by: Criterion) -> Extract:
-    """The whole weighed graph as directed arcs; see `routing.full.arcs`."""
+def graph(engine: Engine, rules: Rules, by: Criterion, trip: tuple[Place, Place] | None = None) -> Extract:
+    """The weighed graph as directed arcs, of what a trip may use or freight in transit everywhere; see `arcs`."""
     del by
     world = engine.case.world
-    ends = [p for p in world.gazetteer.by_id.values() if p.kind in ("city", "port") and _reachable(engine, p.id)]
-    rows = list(arcs(engine, rules, ends))
+    places = world.gazetteer.by_id.values() if trip is None else ()
+    ends = [p for p in places if p.kind in ("city", "port") and _reachable(engine, p.id)]
+    rows = list(arcs(engine, rules, ends, trip=trip))
     columns = ("from_node", "to_node", "kind", "id", "mode", "country", *CRITERIA, "hazard")
     return Extract("graph", columns, rows, None)
 
@@ -188,7 +190,7 @@ def _reachable(engine: Engine, place: str) -> bool:
     return True
 
 
-EXTRACTS: dict[str, Callable[[Engine, Rules, Criterion], Extract]] = {
+EXTRACTS: dict[str, Callable[..., Extract]] = {
     "network": network,
     "legs": legs,
     "gates": gates,

@@ -98,7 +98,7 @@ def _hauls(graph: Graph, table: NDArray[np.float64]) -> Iterator[dict[str, Any]]
         links = layers.links_of(int(layer))
         for link in range(links.start, links.stop):
             haul = layers.classes[layers.link_class[link]]
-            if {haul.line, str(layers.link_ids[link])} & engine.without:
+            if {*haul.names, str(layers.link_ids[link])} & engine.without:
                 continue
             values = rates[layers.link_class[link]] * layers.length_km[link]
             u, v = (_name(graph, int(layer), int(n)) for n in (layers.link_u[link], layers.link_v[link]))

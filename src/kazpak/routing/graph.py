@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kazpak.access import NO_TRIP
 from kazpak.network.layers import SEA
 from kazpak.network.passages import Passage, structure_of
 from kazpak.routing.engine import Engine
@@ -41,11 +42,17 @@ class Rules:
         Gate ids, countries and lines that may not be used.
     lifted
         Gates and projects whose status is ignored (a named corridor is shown even when it is shut).
+    ends
+        Countries in which the goods begin and end; none for goods in transit everywhere.
+    admitted
+        Gates whose access is ignored (to say what it would take where there is no route).
     """
 
     modes: frozenset[str] = frozenset({"road", "rail"})
     avoid: frozenset[str] = frozenset()
     lifted: frozenset[str] = frozenset()
+    ends: frozenset[str] = NO_TRIP
+    admitted: frozenset[str] = frozenset()
 
 
 class Graph:
@@ -122,6 +129,10 @@ class Graph:
         if self.rules.lifted:
             for i in np.flatnonzero(~self.engine.unblocked).tolist():
                 allowed[i] = bool(np.isfinite(self.cost[i]) and near[i] and blocks[i] <= self.rules.lifted)
+        takes = self.engine.takes(self.rules.ends)
+        if self.rules.admitted:
+            takes |= np.isin(at.gate[: len(takes)], list(self.rules.admitted))
+        allowed[: len(takes)] &= takes
         if avoid:
             allowed &= np.array(
                 [not (gate in avoid or avoid & lands) for gate, lands in zip(at.gate, at.countries, strict=True)],

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kazpak.access import LINE
+from kazpak.kinds import CONDITION_KINDS
 from kazpak.routing.ask import Question, best, graph_for
 from kazpak.routing.graph import Engine, Graph, Rules
 from kazpak.routing.paths import remaining
 
 if TYPE_CHECKING:
+    from kazpak.network.layers import LayerKey
     from kazpak.network.world import End
     from kazpak.routing.option import Option
 
@@ -50,8 +53,8 @@ class NoRoute:
 def explain_no_route(engine: Engine, question: Question) -> NoRoute:
     """Smallest sets of things to lift, each with what the trip would be.
 
-    What may be lifted: a gate's or a project's state, an avoided country, gate or line, a mode that was not
-    asked for, the limit of transfers.
+    What may be lifted: a gate's or a project's state, a gate's access, a condition refused, an avoided country, gate
+    or line, a mode that was not asked for, the limit of transfers.
 
     Parameters
     ----------
@@ -84,28 +87,46 @@ def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]
         question,
         modes=question.modes | by_kind.get("mode", set()),
         avoid=question.avoid - allowed,
+        refuse=question.refuse - by_kind.get("condition", set()),
+        accept=question.accept | by_kind.get("condition", set()),
         max_transfers=None if "transfers" in by_kind else question.max_transfers,
     )
     lifted = frozenset(by_kind.get("gate", set()) | by_kind.get("project", set()))
-    return asked, graph_for(engine, asked, rules=Rules(asked.modes, asked.avoid, lifted))
+    admitted = frozenset(by_kind.get("access", ()))
+    return asked, graph_for(engine, asked, rules=Rules(asked.modes, asked.avoid, lifted, admitted=admitted))
 
 
 def _with_lines_back(engine: Engine, question: Question) -> list[Remedy]:
-    """The one remedy where avoided lines alone stand in the way: the fewest that have to come back."""
-    lines = question.avoid & engine.case.removed
-    if not lines:
-        return []
+    """The one remedy where lines alone stand in the way: the fewest that have to come back.
+
+    Lines are avoided by the question, refused for a condition that they meet, or barred to freight on the day.
+    """
+    case, refused = engine.case, question.refused(engine.case)
+    lifts = {name: ("avoided line", name) for name in question.avoid & case.removed}
+    lifts |= {
+        t.removeprefix(LINE): ("condition", kind) for t, kind in refused.items() if t.startswith((LINE, "region:"))
+    }
+    lifts |= {name: ("access", f"{LINE}{name}") for name in case.access.lines_barred(case.on)}
 
     def option_with(back: frozenset[str]) -> Option | None:
-        case = replace(engine.case, removed=engine.case.removed - back)
-        return best(Engine(case, engine.weighed, engine.forest), replace(question, avoid=question.avoid - back))
+        kinds = frozenset(lifts[name][1] for name in back if lifts[name][0] == "condition")
+        access = case.access
+        for name in back:
+            access = access.with_rows(f"{LINE}{name}", ()) if lifts[name][0] == "access" else access
+        changed = replace(case, removed=case.removed - back, access=access)
+        lines = frozenset(name for name in back if lifts[name][0] == "avoided line")
+        asked = replace(question, avoid=question.avoid - lines, refuse=question.refuse - kinds,
+                        accept=question.accept | kinds)  # fmt: skip
+        return best(Engine(changed, engine.weighed, engine.forest), asked)
 
-    needed = frozenset(lines)
-    for line in sorted(lines):
-        if option_with(needed - {line}) is not None:
-            needed -= {line}
+    needed = frozenset(lifts)
+    if not needed or option_with(needed) is None:
+        return []
+    for name in sorted(needed):
+        if option_with(needed - {name}) is not None:
+            needed -= {name}
     option = option_with(needed)
-    return [] if option is None else [Remedy(tuple(("avoided line", line) for line in sorted(needed)), option)]
+    return [] if option is None else [Remedy(tuple(sorted({lifts[name] for name in needed})), option)]
 
 
 class _Search:
@@ -117,8 +138,10 @@ class _Search:
 
     def __init__(self, engine: Engine, question: Question) -> None:
         everything = frozenset(name for names in engine.blocks for name in names)
-        both = Rules(frozenset({"road", "rail"}), frozenset(), everything)
-        self.graph = graph = graph_for(engine, question, rules=both)
+        admitted = frozenset(p.gate for p in engine.case.world.passages)
+        both = Rules(frozenset({"road", "rail"}), frozenset(), everything, admitted=admitted)
+        asked = replace(question, refuse=frozenset(), accept=frozenset(CONDITION_KINDS))
+        self.graph = graph = graph_for(engine, asked, rules=both)
         world = engine.case.world
         self.ends = world.end(question.origin), world.end(question.destination)
         self.arriving = graph.to_gates(self.ends[1], starting=False)
@@ -227,6 +250,20 @@ class _Needs:
     transfers: int
 
 
+def _of_layer(key: LayerKey, question: Question, refused: Mapping[str, str]) -> set[tuple[str, str]]:
+    """What must be lifted to haul in a layer."""
+    lifts = set()
+    if key.country in question.avoid:
+        lifts.add(("country", key.country))
+    if key.country in refused:
+        lifts.add(("condition", refused[key.country]))
+    if key.mode in ("road", "rail") and key.mode not in question.modes:
+        lifts.add(("mode", key.mode))
+    if key.project and key.project in question.avoid:
+        lifts.add(("avoided line", key.project))
+    return lifts
+
+
 def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
     projects: Mapping[str, object] = engine.case.world.projects
     number: dict[tuple[str, str], int] = {}
@@ -234,23 +271,20 @@ def _needs(engine: Engine, question: Question, graph: Graph) -> _Needs:
     def bits(lifts: set[tuple[str, str]]) -> int:
         return sum(1 << number.setdefault(lift, len(number)) for lift in sorted(lifts))
 
+    refused = question.refused(engine.case)
+    refusals = [*engine.refusals(question.ends), *[""] * (len(graph.passages) - len(engine.blocks))]
     passages = []
     for i, p in enumerate(graph.passages):
         names = engine.blocks[i] if i < len(engine.blocks) else frozenset()
         lifts = {("project" if name in projects else "gate", name) for name in names}
+        if refusals[i]:
+            lifts.add(("access", p.gate))
         if p.gate in question.avoid:
             lifts.add(("avoided gate", p.gate))
+        if p.gate in refused:
+            lifts.add(("condition", refused[p.gate]))
         passages.append(bits(lifts))
-    layers = []
-    for key in graph.layers.keys:
-        lifts = set()
-        if key.country in question.avoid:
-            lifts.add(("country", key.country))
-        if key.mode in ("road", "rail") and key.mode not in question.modes:
-            lifts.add(("mode", key.mode))
-        if key.project and key.project in question.avoid:
-            lifts.add(("avoided line", key.project))
-        layers.append(bits(lifts))
+    layers = [bits(_of_layer(key, question, refused)) for key in graph.layers.keys]
     most = question.max_transfers
     transfers = 0 if most is None else bits({("transfers", f"more than {most} changes of mode or gauge")})
     return _Needs(list(number), passages, layers, transfers)

@@ -20,7 +20,7 @@ from kazpak.costs.terms import TERMS
 from kazpak.routing.ask import all_weights, distinct, graph_for
 from kazpak.routing.paths import EXPLORED_AT_MOST, remaining
 from kazpak.routing.portable_layer import packed_layer
-from kazpak.scenarios.ways import Ways, cell_of
+from kazpak.scenarios.ways import Ways
 
 if TYPE_CHECKING:
     from kazpak.network.passages import Passage
@@ -223,7 +223,7 @@ class _Packer:
         for gate, mode in dict.fromkeys(way[:2] for way in self.ways):
             mine = [way for way in self.ways if way[:2] == (gate, mode)]
             alike = all(states[way] == states[mine[0]] for way in mine)
-            only = {cell_of(p)[0] for p in through.through(self.case.world.gates[gate])} == {mode}
+            only = {p.cell[0] for p in through.through(self.case.world.gates[gate])} == {mode}
             for group in [mine] if alike else [[way] for way in mine]:
                 both = alike and (only or mode)
                 found.append(
@@ -260,7 +260,7 @@ class _Packer:
 
 def _way(p: Passage) -> tuple[str, str, str] | None:
     """Gate, mode and direction under which a passage's status is kept; None where it has none."""
-    return None if p.kind in ("via", "junction") else (p.gate, *cell_of(p))
+    return None if p.kind in ("via", "junction") else (p.gate, *p.cell)
 
 
 def _sides(p: Passage) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from kazpak.access import NO_TRIP
+from kazpak.routing.conditions import access_of_gate
+
 if TYPE_CHECKING:
     from kazpak.case import Case, State
     from kazpak.routing.graph import Engine
@@ -15,8 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["assumption_rows", "dwell_of", "gate_rows"]
 
 
-def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
-    """Crossings, ports, checkpoints and breaks of gauge with their state, for the map; terminals if used."""
+def gate_rows(case: Case, options: Iterable[Option], ends: frozenset[str] = NO_TRIP) -> list[dict[str, Any]]:
+    """Crossings, ports, checkpoints and breaks of gauge with their state and access, for the map; terminals if used.
+
+    Parameters
+    ----------
+    case, options
+        What was asked and found.
+    ends
+        Countries in which the goods begin and end.
+    """
     parts = [part for option in options for part in option.parts]
     used = {part.id for part in parts}
     passed: dict[str, list[State]] = {}
@@ -45,6 +56,7 @@ def gate_rows(case: Case, options: Iterable[Option]) -> list[dict[str, Any]]:
                 "cause": state.cause,
                 "note": state.note,
                 "source": state.source or gate.source,
+                "access": access_of_gate(case, gate.id, ends),
                 "dwell_h": dwell,
                 "used": gate.id in used,
             }

@@ -76,11 +76,10 @@ def shapes_of(layers: Layers, rates: NDArray[np.float64], removed: frozenset[str
     rates
         Value of a criterion for one kilometre of each haul class.
     removed
-        Lines that are out of use: their rate is infinite.
+        Lines and regions that are out of use: their rate is infinite.
     """
     if removed:
-        lines = [haul.line for haul in layers.classes]
-        rates = np.where([bool(line) and line in removed for line in lines], np.inf, rates)
+        rates = np.where([bool(haul.names & removed) for haul in layers.classes], np.inf, rates)
     present, start = layers.classes_by_layer
     values = rates[present]
     finite = np.isfinite(values)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.errors import InputError
+from kazpak.scenarios.access import admit
 from kazpak.scenarios.card import BASE
 from kazpak.scenarios.checks import card_faults
 from kazpak.scenarios.numbers import BadValueError, delay, reprice
@@ -25,6 +26,7 @@ _DEEDS: Final[dict[str, Callable[[Work, Any], None]]] = {
     "close": shift,
     "open": shift,
     "status": shift,
+    "admit": admit,
     "delay": delay,
     "reprice": reprice,
     "assume": reprice,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -16,8 +16,10 @@ from kazpak.errors import near_matches
 from kazpak.kinds import COUNTRIES, MODES, Mode, Status
 
 __all__ = [
+    "ALL_YEAR",
     "EVERY_BORDER",
     "VERBS",
+    "Admit",
     "Amount",
     "Assume",
     "AtGates",
@@ -39,6 +41,12 @@ __all__ = [
 EVERY_BORDER: Final = "all"
 """Instead of a country: every crossing there is."""
 
+ALL_YEAR: Final = "all-year"
+"""Instead of a season: every day."""
+
+_ENDS: Final = 2
+_LEAP_YEAR: Final = 2024
+_SEASON_HINT: Final = "write it as all-year, or as 05-01..10-31 (month-day, first and last day)"
 _DATE_HINT: Final = "write a date as 2027-01-31 (year-month-day)"
 
 
@@ -109,12 +117,17 @@ class AtGates(Strict):
 
     @field_validator("borders")
     @classmethod
-    def _one_place(cls, borders: str | None, info: ValidationInfo) -> str | None:
+    def _known_country(cls, borders: str | None) -> str | None:
         if borders is not None and borders != EVERY_BORDER and borders not in COUNTRIES:
             names = {name.casefold(): code for code, name in COUNTRIES.items()}
             near = [*near_matches(borders, (EVERY_BORDER, *COUNTRIES)), *filter(None, [names.get(borders.casefold())])]
             hint = f"near matches: {', '.join(dict.fromkeys(near))}; " if near else ""
             raise ValueError(f"{borders!r} is no covered country; {hint}known: {', '.join((EVERY_BORDER, *COUNTRIES))}")
+        return borders
+
+    @field_validator("borders")
+    @classmethod
+    def _one_place(cls, borders: str | None, info: ValidationInfo) -> str | None:
         if "gate" in info.data and (info.data["gate"] is None) == (borders is None):
             raise ValueError("give either `gate` or `borders`")
         return borders
@@ -165,6 +178,67 @@ class SetStatus(_Shift):
 
     set: Status
     """open, closed, planned, under_construction or seasonal."""
+
+
+def _season(value: object) -> object:
+    """`all-year`, or two days of the year with `..` between them."""
+    if not isinstance(value, str):
+        raise ValueError(_SEASON_HINT)  # noqa: TRY004 (pydantic gathers ValueErrors)
+    for day in () if value == ALL_YEAR else value.split(".."):
+        try:
+            dt.date.fromisoformat(f"{_LEAP_YEAR}-{day}")
+        except ValueError as error:
+            raise ValueError(f"{value!r} is no season; {_SEASON_HINT}") from error
+    if value != ALL_YEAR and len(value.split("..")) != _ENDS:
+        raise ValueError(f"{value!r} is no season; {_SEASON_HINT}")
+    return value
+
+
+class Admit(Dated, AtGates):
+    """Who may use a gate or a road: lorries at all, third countries, a season, a change of vehicle."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["gate"]}, {"required": ["borders"]}, {"required": ["line"]}]}
+    )
+
+    line: Name | None = None
+    """Instead of a gate: a road or railway of the network, such as g217-duku."""
+    freight: Literal["yes", "no"] | None = None
+    """Whether freight is taken at all."""
+    transit: Literal["yes", "limited", "no"] | None = None
+    """Whether goods of third countries pass."""
+    category: Literal["international", "bilateral", "local"] | None = None
+    """Whose goods the gate is for."""
+    exchange: Literal["none", "tractor", "reload"] | None = None
+    """Whether the vehicle goes through, or tractor or load are changed."""
+    season: Annotated[str, BeforeValidator(_season)] | None = None
+    """`all-year`, or the first and the last day of the year on which it is open: 05-01..10-31."""
+
+    @field_validator("borders")
+    @classmethod
+    def _one_place(cls, borders: str | None, info: ValidationInfo) -> str | None:
+        del info  # which of the three is given is known once the line is read
+        return borders
+
+    @field_validator("line")
+    @classmethod
+    def _one_of_three(cls, line: str | None, info: ValidationInfo) -> str | None:
+        given = [name for name in ("gate", "borders") if info.data.get(name) is not None] + ["line"] * bool(line)
+        if len(given) != 1 and {"gate", "borders"} <= info.data.keys():
+            raise ValueError(
+                f"give exactly one of gate, borders, line (given: {' and '.join(given) or 'none of them'})"
+            )
+        return line
+
+    @field_validator("season")
+    @classmethod
+    def _says_something(cls, season: str | None, info: ValidationInfo) -> str | None:
+        of_gates = [name for name in ("transit", "category", "exchange") if info.data.get(name) is not None]
+        if info.data.get("line") and of_gates:
+            raise ValueError(f"{', '.join(of_gates)}: a line has none; freight and season are right")
+        if season is None and not of_gates and info.data.get("freight") is None:
+            raise ValueError("changes nothing; give freight, transit, category, exchange or season")
+        return season
 
 
 class Delay(AtGates):
@@ -232,12 +306,13 @@ class Remove(Strict):
         return link
 
 
-Change = Close | Open | SetStatus | Delay | Reprice | Assume | Build | Upgrade | Remove
+Change = Close | Open | SetStatus | Admit | Delay | Reprice | Assume | Build | Upgrade | Remove
 
 VERBS: Final[dict[str, type[Strict]]] = {
     "close": Close,
     "open": Open,
     "status": SetStatus,
+    "admit": Admit,
     "delay": Delay,
     "reprice": Reprice,
     "assume": Assume,
@@ -258,6 +333,8 @@ class Item(Strict):
     """Open a gate."""
     status: SetStatus | None = None
     """Give a gate any status from a day to a day."""
+    admit: Admit | None = None
+    """Change who may use a gate or a road."""
     delay: Delay | None = None
     """Change the hours that a gate takes."""
     reprice: Reprice | None = None

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kazpak.assumptions import base_of
 from kazpak.errors import near_matches
-from kazpak.scenarios.changes import Amount, Assume, AtGates, Build, Delay, Remove, Reprice, Upgrade
+from kazpak.scenarios.changes import Admit, Amount, Assume, AtGates, Build, Delay, Remove, Reprice, Upgrade
 from kazpak.scenarios.undone import undone
-from kazpak.scenarios.ways import Ways, cell_of, chosen, gates_of, look_ups, scopes_of
+from kazpak.scenarios.ways import Ways, chosen, gates_of, look_ups, scopes_of
 from kazpak.units import unit_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _LISTED = 12
 _OF_GATES = ("gate.", "terminal.", "gauge.", "port.", "checkpoint.")
 _OF_HAULS = ("road.", "rail.", "grid.", "access.", "relief.")
 _TO_READ = (
-    "observed.", "capacity.", "price.", "relief.", "road.winter.", "tir.", "truck.teu", "wagon.",
+    "observed.", "capacity.", "price.", "relief.", "tir.", "truck.teu", "wagon.",
     "access.limit.", "access.terminal.",
 )  # fmt: skip
 """Beginnings of names of numbers that are there to be read, or went into the data when they were built."""
@@ -61,7 +62,10 @@ class Checker:
             yield ("changes", i, verb), text
 
     def _of(self, change: Change) -> Iterator[tuple[Where, str]]:
-        if isinstance(change, AtGates):
+        if isinstance(change, Admit) and change.line is not None:
+            if change.line not in self._lines:
+                yield ("line",), unknown("line", change.line, self._lines)
+        elif isinstance(change, AtGates):
             yield from self._at_gates(change)
         elif isinstance(change, (Reprice, Assume)):
             yield from self._of_number(change)
@@ -82,7 +86,7 @@ class Checker:
             yield ("borders",), f"no crossing of {change.borders} is known"
             return
         every = [way for gate in gates for way in self.ways.through(gate)]
-        known_modes = sorted({cell_of(way)[0] for way in every} - {""})
+        known_modes = sorted({way.cell[0] for way in every} - {""})
         for mode in change.modes:
             if mode not in known_modes:
                 served = (
@@ -93,7 +97,7 @@ class Checker:
                 yield ("modes",), f"{change.gate or change.borders} does not serve {mode}; {served}"
                 return
         if not chosen(change, every):
-            directions = dict.fromkeys(cell_of(way)[1] for way in every)
+            directions = dict.fromkeys(way.cell[1] for way in every)
             yield ("direction",), unknown("direction", change.direction, ["both", *directions])
 
     @cached_property
@@ -112,7 +116,8 @@ class Checker:
         if scope is None or self.case.assumptions.get(name, scope) is not None:
             return
         of_haul = scope.startswith(("line:", "region:", "cargo:"))
-        of_gate = not of_haul and (":" in scope or "-" in scope)
+        base = base_of(scope)
+        of_gate = not of_haul and (":" in base or "-" in base)
         if look_ups(self.ways, scope) is None:
             yield ("applies_to",), unknown("scope", scope, self._scopes)
         elif name.startswith(_OF_HAULS) and of_gate:

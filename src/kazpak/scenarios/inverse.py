@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
+from kazpak.access import Access
 from kazpak.assumptions import Assumption, Assumptions
 from kazpak.case import Change
 from kazpak.errors import InputError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from kazpak.case import Case
     from kazpak.scenarios.card import Card
-    from kazpak.tables import StatusInterval
+    from kazpak.tables import AccessInterval, StatusInterval
 
 __all__ = ["Inverse", "case_hash", "inverse"]
 
@@ -38,6 +39,8 @@ def case_hash(case: Case) -> str:
         "data": case.world.data_hash,
         "assumptions": sorted(map(astuple, case.assumptions), key=str),
         "statuses": sorted(map(astuple, case.statuses), key=str),
+        "access": sorted(map(astuple, case.access.rows), key=str),
+        "conditions": sorted((row.id, row.start, row.end) for row in case.conditions),
         "built": sorted(case.built),
         "removed": sorted(case.removed),
         "on": case.on,
@@ -116,6 +119,7 @@ def _parts(case: Case) -> dict[tuple[str, ...], Any]:
     for row in case.statuses:
         by_gate.setdefault(row.gate_id, []).append(row)
     parts |= {("status", gate): tuple(sorted(rows, key=str)) for gate, rows in by_gate.items()}
+    parts |= {("access", name): tuple(sorted(rows, key=str)) for name, rows in case.access.by_target.items()}
     parts |= {("project", name): "built" for name in case.built}
     parts |= {("removed", name): "removed" for name in case.removed}
     return parts | {("gauge", name): gauge for name, gauge in _gauges(case).items() if gauge is not None}
@@ -138,6 +142,7 @@ def _assembled(case: Case, parts: Mapping[tuple[str, ...], Any]) -> Case:
         on=parts[("on",)],
         assumptions=Assumptions(of("number").values()),
         statuses=tuple(row for rows in of("status").values() for row in rows),
+        access=Access(tuple(row for rows in of("access").values() for row in rows)),
         built=frozenset(name for _, name in of("project")),
         removed=frozenset(name for _, name in of("removed")),
     )
@@ -148,5 +153,14 @@ def _brief(value: object) -> object:
     if isinstance(value, Assumption):
         return value.central
     if isinstance(value, tuple):
-        return ", ".join(dict.fromkeys(row.status for row in value))
+        return ", ".join(dict.fromkeys(_said(row) for row in value))
     return value if isinstance(value, (int, float, str, type(None))) else str(value)
+
+
+def _said(row: StatusInterval | AccessInterval) -> str:
+    """What one interval says, for a ledger."""
+    if hasattr(row, "status"):
+        return row.status
+    season = f"{row.season_from}..{row.season_to}" if row.season_from else ""
+    said = ("freight" if row.freight == "yes" else "no freight", row.category, row.exchange, season)
+    return " ".join(word for word in (*said, f"transit {row.transit}" if row.transit else "") if word)

@@ -200,5 +200,7 @@ def _told(key: Key) -> str:
     if kind == "number":
         return f"{name} [{rest[0]}]"
     return (
-        f"the {kind} of {'/'.join([name, *[part for part in rest if part]])}" if kind == "status" else f"{kind} {name}"
+        f"the {kind} of {'/'.join([name, *[part for part in rest if part]])}"
+        if kind in ("status", "access")
+        else f"{kind} {name}"
     )

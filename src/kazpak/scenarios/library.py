@@ -292,6 +292,7 @@ changes:
 # - close: {gate: CHN-PAK:KHUNJERAB, modes: [road], direction: both, from: 2027-01-01, to: 2027-02-28}
 # - close: {borders: IRN}                                       # every crossing of a country, or all
 # - status: {gate: CHN-KGZ:BEDEL, set: seasonal, from: 2027-05-01, to: 2027-10-31}
+# - admit: {gate: CHN-KGZ:BEDEL, transit: yes}              # or freight, category, exchange, season; borders, line
 # - delay: {gate: KAZ-UZB:KONYSBAYEV, time_h: {set: 12}}        # or multiply, add, at_most; and expect
 # - reprice: {assumption: road.haul.usd_per_tkm, applies_to: PAK, multiply: 1.2}
 # - assume: {assumption: risk.closure.p, applies_to: AFG-PAK:TORKHAM, set: 0.2}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kazpak.assumptions import base_of
 from kazpak.scenarios.ways import chosen, gates_of, look_ups
 from kazpak.units import unit_of
 
@@ -68,7 +69,7 @@ def _delay_alike(
         for rows, members in groups.values()
         for old, new in zip(rows, _total(rows, amount), strict=True)
     ]
-    _put(work, pairs, ways)
+    _put(work, pairs, ways, amount)
     return bool(groups)
 
 
@@ -96,7 +97,8 @@ def reprice(work: Work, change: Reprice | Assume) -> None:
 
     `applies_to` may be a gate (all ways through it), GATE/mode or one passage, with whatever rows answer for
     those ways; or any other scope, where the row of that scope changes, or one is made from the row that
-    answered for it until now. Left out, every row of the name changes.
+    answered for it until now. Rows that hold for part of that scope, such as one season or one way of the trip,
+    change with it. Left out, every row of the name changes.
     """
     name, scope = change.assumption, change.applies_to
     gate = work.world.gates.get(scope.partition("/")[0]) if scope else None
@@ -110,7 +112,34 @@ def reprice(work: Work, change: Reprice | Assume) -> None:
     else:
         old = _held(work, change, scope)
         _expected(change, old.central, old.key)
-        work.write(old, replace(_changed(old, change), applies_to=scope))
+        new = replace(_changed(old, change), applies_to=scope)
+        narrow = [] if base_of(scope) != scope else _narrow_rows(work, old)
+        work.write(old, new)
+        _follow(work, narrow, old, new, change)
+
+
+def _narrow_rows(work: Work, row: Assumption) -> list[Assumption]:
+    """Rows that hold for part of the scope of another."""
+    held = work.rows[row.name].items()
+    return [other for scope, other in held if scope != row.applies_to == base_of(scope)]
+
+
+def _follow(work: Work, narrow: Sequence[Assumption], old: Assumption, new: Assumption, amount: Amount) -> None:
+    """Change the rows that hold for part of a scope as the row of the scope itself was."""
+    for row in narrow:
+        scope = f"{new.applies_to}{row.applies_to[len(old.applies_to) :]}"
+        work.write(row, replace(_as_changed(row, old, new, amount), applies_to=scope))
+
+
+def _as_changed(row: Assumption, old: Assumption, new: Assumption, amount: Amount) -> Assumption:
+    """A row changed by what another one was changed by."""
+    if amount.set is not None:
+        return replace(row, low=new.low, central=new.central, high=new.high)
+    if amount.multiply is not None:
+        return _scaled(row, amount.multiply)
+    if amount.at_most is not None:
+        return moved(row, min(row.central, new.central))
+    return shifted(row, row.central + new.central - old.central)
 
 
 def _reprice_gate(work: Work, change: Reprice | Assume, scope: str, ways: Sequence[Passage]) -> None:
@@ -123,7 +152,7 @@ def _reprice_gate(work: Work, change: Reprice | Assume, scope: str, ways: Sequen
     if not groups:
         raise BadValueError(f"{change.assumption} has no row that holds for {scope}")
     _expected_mean(change, [(row.central, found) for row, found in groups.values()], change.assumption)
-    _put(work, [(old, _changed(old, change), members) for old, members in groups.values()], ways)
+    _put(work, [(old, _changed(old, change), members) for old, members in groups.values()], ways, change)
 
 
 def _held(work: Work, change: Reprice | Assume, scope: str) -> Assumption:
@@ -162,13 +191,20 @@ def _mean(rows: Sequence[Assumption]) -> Assumption:
 
 
 def _put(
-    work: Work, pairs: Sequence[tuple[Assumption, Assumption, Sequence[Passage]]], ways: Sequence[Passage]
+    work: Work,
+    pairs: Sequence[tuple[Assumption, Assumption, Sequence[Passage]]],
+    ways: Sequence[Passage],
+    amount: Amount,
 ) -> None:
     """Write rows, old and new, so that each holds for some ways of a gate and for no other."""
-    placed = [(old, new, _scopes_for(work.rows[old.name], members, ways)) for old, new, members in pairs]
-    for old, new, scopes in placed:
+    placed = [
+        (old, new, _narrow_rows(work, old), _scopes_for(work.rows[old.name], members, ways))
+        for old, new, members in pairs
+    ]
+    for old, new, narrow, scopes in placed:
         for scope in scopes:
             work.write(old, replace(new, applies_to=scope))
+            _follow(work, narrow, old, replace(new, applies_to=scope), amount)
 
 
 def _scopes_for(rows: Mapping[str, Assumption], members: Sequence[Passage], ways: Sequence[Passage]) -> list[str]:

@@ -2,6 +2,8 @@
 
 delay.AFG-PAK:TORKHAM.time_h=24        total hours of a gate
 status.AFG-PAK:TORKHAM=open            status of a gate
+access.AFG-PAK:TORKHAM.transit=yes     who may use a gate: freight, transit, category, exchange or season
+access.line:babusar.season=all-year    the same of a road
 build.PROJECT=true                     a project; its gauge in mm instead of true chooses the gauge
 upgrade.PROJECT=true                   an existing line made faster
 road.haul.usd_per_tkm@PAK=x1.2         a number, everywhere without @; 0.07 sets, x1.2 multiplies, +0.01 adds
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from kazpak.scenarios.card import Card
 
 __all__ = ["setting"]
+
+_OF_ACCESS = ("freight", "transit", "category", "exchange", "season")
 
 
 def setting(key: str, value: str | float, case: Case | None = None) -> Card:
@@ -70,6 +74,12 @@ def _item(key: str, text: str) -> dict[str, Any]:
         return {"delay": _gate(gate) | {"time_h": _amount(key, text)}}
     if verb == "status":
         return {"status": _gate(rest) | {"set": text}}
+    if verb == "access":
+        target, dot, field = rest.rpartition(".")
+        if not dot or field not in _OF_ACCESS:
+            raise InputError(f"{key}: access.GATE.FIELD is right, with a field of {', '.join(_OF_ACCESS)}")
+        place = {"line": target.removeprefix("line:")} if target.startswith("line:") else _gate(target)
+        return {"admit": place | {field: text}}
     if verb in ("build", "upgrade") and re.fullmatch(r"20\d\d", text):
         told = f"{verb}: {{project: {rest}, opening: {text}}}"
         raise InputError(f"{key}={text}: the year of opening is given in a card, as {told}; here `true` is right")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kazpak.scenarios.changes import Close, Open, SetStatus
-from kazpak.scenarios.ways import cell_of, chosen, gates_of
+from kazpak.scenarios.ways import chosen, gates_of
 from kazpak.scenarios.work import ALWAYS, Window
 from kazpak.tables import StatusInterval
 
@@ -28,8 +28,8 @@ def shift(work: Work, change: Close | Open | SetStatus) -> None:
     window = Window(change.start or known_since, change.end + _DAY if change.end else ALWAYS.end)
     for gate in gates_of(work.world, change):
         ways = work.ways.through(gate)
-        cells = [cell_of(way) for way in ways]
-        region = [cell_of(way) for way in chosen(change, ways)]
+        cells = [way.cell for way in ways]
+        region = [way.cell for way in chosen(change, ways)]
         if not region:
             continue
         rows = work.statuses_of(gate.id)

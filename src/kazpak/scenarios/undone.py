@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from kazpak.scenarios.changes import Assume, Build, Close, Delay, Open, Reprice, SetStatus, Upgrade
-from kazpak.scenarios.ways import cell_of, chosen, gates_of
+from kazpak.scenarios.changes import Admit, Assume, Build, Close, Delay, Open, Reprice, SetStatus, Upgrade
+from kazpak.scenarios.ways import chosen, gates_of
 
 if TYPE_CHECKING:
     from kazpak.scenarios.changes import AtGates, Change, Item
@@ -72,6 +72,13 @@ def _reach(change: Change, ways: Ways) -> _Reach:
     if isinstance(change, (Close, Open, SetStatus)):
         days = (change.start or dt.date.min, change.end or dt.date.max)
         return _Reach(("status",), _cells(change, ways), *days)
+    if isinstance(change, Admit):
+        said = tuple(
+            n for n in ("freight", "transit", "category", "exchange", "season") if getattr(change, n) is not None
+        )
+        days = (change.start or dt.date.min, change.end or dt.date.max)
+        cells = frozenset({(f"line:{change.line}", "", "")}) if change.line else _cells(change, ways)
+        return _Reach(("access", *said), cells, *days)
     if isinstance(change, Delay):
         return _Reach(("delay",), _cells(change, ways), anew=change.time_h.set is not None)
     if isinstance(change, (Reprice, Assume)):
@@ -85,5 +92,5 @@ def _reach(change: Change, ways: Ways) -> _Reach:
 def _cells(change: AtGates, ways: Ways) -> frozenset[Cell]:
     """Modes and directions of gates that a change means."""
     return frozenset(
-        (gate.id, *cell_of(way)) for gate in gates_of(ways.world, change) for way in chosen(change, ways.through(gate))
+        (gate.id, *way.cell) for gate in gates_of(ways.world, change) for way in chosen(change, ways.through(gate))
     )

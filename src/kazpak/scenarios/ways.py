@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
+from kazpak.assumptions import CONDITION, base_of
 from kazpak.kinds import COUNTRIES, MODES, alpha2
 from kazpak.network.passages import Passage
 from kazpak.scenarios.changes import EVERY_BORDER
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kazpak.scenarios.changes import AtGates
     from kazpak.tables import Gate
 
-__all__ = ["Ways", "cell_of", "chosen", "country_of_region", "gates_of", "look_ups", "scopes_of"]
+__all__ = ["Ways", "chosen", "country_of_region", "gates_of", "look_ups", "scopes_of"]
 
 _NOWHERE: Final = (0, 0, 0, 0)
 
@@ -60,12 +61,6 @@ def _by_kind(gate: Gate) -> list[Passage]:
     return [Passage(gate.id, "checkpoint", m, s, e, *_NOWHERE, a) for m in gate.modes for s, e in sides]
 
 
-def cell_of(way: Passage) -> tuple[str, str]:
-    """Mode and direction under which the status of a way is looked up."""
-    land = way.start if way.end == "sea" else way.end
-    return way.mode or (land if way.kind == "port" else ""), f"{way.start}>{way.end}"
-
-
 def gates_of(world: World, change: AtGates) -> list[Gate]:
     """Gates that a change names; unknown ones are left out."""
     if change.gate is not None:
@@ -80,8 +75,7 @@ def chosen(change: AtGates, ways: Sequence[Passage]) -> tuple[Passage, ...]:
     return tuple(
         way
         for way in ways
-        if (not change.modes or cell_of(way)[0] in change.modes)
-        and change.direction in ("both", f"{way.start}>{way.end}")
+        if (not change.modes or way.cell[0] in change.modes) and change.direction in ("both", f"{way.start}>{way.end}")
     )
 
 
@@ -100,11 +94,17 @@ def look_ups(ways: Ways, scope: str) -> list[tuple[str, ...]] | None:
     list or None
         None if nothing of that name is known.
     """
+    base = base_of(scope)
+    if base != scope:
+        wider = look_ups(ways, base)
+        return wider and [(scope, *(sequence or (base,))) for sequence in wider]
     if scope == "default":
         return [()]
     world = ways.world
     if scope in COUNTRIES or scope in {cargo.scope for cargo in world.cargos.values()}:
         return [(scope,)]
+    if scope.startswith(CONDITION):
+        return [(scope,)] if scope in world.condition_scopes else None
     if scope.startswith(("line:", "region:")):
         return _of_hauls(world, scope)
     gate = world.gates.get(scope.partition("/")[0])
@@ -139,7 +139,7 @@ def country_of_region(region: str) -> str | None:
 def scopes_of(ways: Ways) -> Iterator[str]:
     """Every scope there is, for near matches."""
     world = ways.world
-    yield from ("default", *COUNTRIES, *(cargo.scope for cargo in world.cargos.values()))
+    yield from ("default", *COUNTRIES, *(cargo.scope for cargo in world.cargos.values()), *world.condition_scopes)
     for haul in world.layers.classes:
         yield from (
             f"{kind}:{name}"

@@ -118,6 +118,7 @@ _AT: Final = {
     ("model_type", "-"): "a change such as `open: {gate: AFG-PAK:TORKHAM}`",
     ("int_type", "gauge_mm"): "a whole number without quotes, such as 1520,",
     ("model_type", "time_h"): "a mapping such as {set: 24}",
+    ("model_type", "admit"): "a mapping such as {gate: CHN-PAK:KHUNJERAB, transit: yes}",
     ("model_type", "reprice"): "a mapping such as {assumption: road.haul.usd_per_tkm, multiply: 1.2}",
     ("model_type", "assume"): "a mapping such as {assumption: risk.closure.p, set: 0.2}",
     ("model_type", "build"): "a mapping such as {project: uap-railway}",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kazpak.case import Case
     from kazpak.network.world import World
     from kazpak.scenarios.card import Card
-    from kazpak.tables import StatusInterval
+    from kazpak.tables import AccessInterval, StatusInterval
 
 __all__ = ["ALWAYS", "Key", "Window", "Work"]
 
@@ -58,6 +58,7 @@ class Work:
     writes: dict[Key, list[Window]] = field(default_factory=dict)
     reads: set[Key] = field(default_factory=set)
     _statuses: dict[str, tuple[StatusInterval, ...]] = field(default_factory=dict)
+    _access: dict[str, tuple[AccessInterval, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with what the case has."""
@@ -106,6 +107,16 @@ class Work:
         """New intervals of one gate."""
         self._statuses[gate] = tuple(rows)
 
+    def access_of(self, target: str) -> tuple[AccessInterval, ...]:
+        """Access rows of one gate or line as they stand now."""
+        if target not in self._access:
+            self._access[target] = self.case.access.of(target)
+        return self._access[target]
+
+    def set_access(self, target: str, rows: Iterable[AccessInterval]) -> None:
+        """New access rows of one gate or line."""
+        self._access[target] = tuple(rows)
+
     def done(self, *, name: str) -> Case:
         """The changed case."""
         fields: dict[str, Any] = {"name": name}
@@ -114,6 +125,11 @@ class Work:
         if self._statuses:
             kept = (row for row in self.case.statuses if row.gate_id not in self._statuses)
             fields["statuses"] = (*kept, *(row for rows in self._statuses.values() for row in rows))
+        access = self.case.access
+        for target, rows in self._access.items():
+            access = access.with_rows(target, rows) if rows != access.of(target) else access
+        if access is not self.case.access:
+            fields["access"] = access
         if self.built != self.case.built:
             fields["built"] = frozenset(self.built)
         if self.removed != self.case.removed:

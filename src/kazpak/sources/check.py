@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.assumptions import hierarchy_faults
+from kazpak.access import LINE
+from kazpak.assumptions import CONDITION, HEADINGS, WINTER, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
-from kazpak.kinds import MODES
+from kazpak.kinds import CONDITION_TERMS, COUNTRIES, MODES
 from kazpak.sources.check_projects import project_faults
 from kazpak.sources.folder import Tables
 from kazpak.sources.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kazpak.tables.rows import Gate, StatusInterval
+    from kazpak.assumptions import Assumption
+    from kazpak.tables.rows import AccessInterval, Gate, StatusInterval
 
 __all__ = ["check_folder", "cross_faults", "yearly_closures_ending"]
 
@@ -60,6 +62,8 @@ def cross_faults(tables: Tables) -> list[str]:
     return [
         *_twice_used_ids(tables),
         *_status_faults(tables),
+        *_access_faults(tables),
+        *_condition_faults(tables),
         *_scope_faults(tables),
         *hierarchy_faults(tables.assumptions, price_year=tables.dataset.price_year),
         *_document_faults(tables),
@@ -94,13 +98,7 @@ def _status_faults(tables: Tables) -> Iterator[str]:
             continue
         yield from (f"{file}, {row.gate_id}, {wrong}" for wrong in _interval_faults(row, gate, tables))
         groups.setdefault((row.gate_id, row.modes, row.direction), []).append(row)
-    for (gate_id, modes, _), rows in groups.items():
-        rows.sort(key=lambda r: r.start)
-        for before, after in pairwise(rows):
-            if before.end is None or before.end > after.start:
-                which = f"{gate_id} {';'.join(modes)}".strip()
-                until = before.end or "an open end"
-                yield f"{file}, {which}: {before.start} to {until} overlaps the interval from {after.start}"
+    yield from _overlaps(file, groups)
     covered = {gate_id for gate_id, _, _ in groups}
     for gate in tables.gates:
         if gate.id not in covered:
@@ -140,6 +138,73 @@ def _same_season(day: dt.date, other: dt.date) -> bool:
     return min(apart, 365 - apart) <= _SAME_SEASON_D
 
 
+def _overlaps(file: str, groups: Mapping[tuple[str, tuple[str, ...], str], list[Any]]) -> Iterator[str]:
+    """Intervals of one gate, modes and direction that have a day in common."""
+    for (name, modes, _), rows in groups.items():
+        rows.sort(key=lambda r: r.start)
+        for before, after in pairwise(rows):
+            if before.end is None or before.end > after.start:
+                which = f"{name} {';'.join(modes)}".strip()
+                until = before.end or "an open end"
+                yield f"{file}, {which}: {before.start} to {until} overlaps the interval from {after.start}"
+
+
+def _no_gate(name: str, gates: Iterable[str]) -> str:
+    near = near_matches(name, gates, limit=3)
+    return f"{name} is no gate" + (f"; near matches: {', '.join(near)}" if near else "")
+
+
+def _access_faults(tables: Tables) -> Iterator[str]:
+    """Access rows of gates that do not exist, do not fit, overlap, are missing, or lack what they cost."""
+    file = "places/access.csv"
+    gates = {gate.id: gate for gate in tables.gates}
+    groups: dict[tuple[str, tuple[str, ...], str], list[AccessInterval]] = {}
+    for row in tables.access:
+        gate = gates.get(row.applies_to)
+        groups.setdefault((row.applies_to, row.modes, row.direction), []).append(row)
+        if row.applies_to.startswith(LINE):
+            continue  # whether the network has it is known once the network is there
+        if gate is None:
+            yield f"{file}, applies_to: {_no_gate(row.applies_to, gates)}"
+            continue
+        if any(mode not in gate.modes for mode in row.modes):
+            yield f"{file}, {gate.id}, modes: {';'.join(row.modes)} is not among the gate's {';'.join(gate.modes)}"
+        sides = {gate.country_a, gate.country_b}
+        if row.direction and gate.kind == "crossing" and set(row.direction.split(">")) != sides:
+            wrong = f"{row.direction} does not join {gate.country_a} and {gate.country_b}"
+            yield f"{file}, {gate.id}, direction: {wrong}"
+        for name in (f"exchange.{row.exchange}.h", f"exchange.{row.exchange}.usd_per_truck"):
+            if row.exchange not in ("", "none") and name not in tables.assumptions:
+                yield f"{file}, {gate.id}, exchange: {row.exchange} has no row {name} in assumptions; add one"
+    yield from _overlaps(file, groups)
+    covered = {name for name, _, _ in groups}
+    for name in gates:
+        if name not in covered:
+            yield f"{file}: {name} has no row; one interval at least is right"
+
+
+def _condition_faults(tables: Tables) -> Iterator[str]:
+    """Conditions of what does not exist, or whose numbers are missing; numbers of no condition."""
+    file = "places/conditions.csv"
+    gates = {gate.id for gate in tables.gates}
+    groups = {cargo.group or cargo.name for cargo in tables.cargos.values()}
+    for row in tables.conditions:
+        target, of_haul = row.applies_to, row.applies_to.startswith(("line:", "region:"))
+        if not of_haul and target not in COUNTRIES and target not in gates:
+            yield f"{file}, {row.id}, applies_to: {_no_gate(target, gates)}, and no country, line: or region:"
+        for name in CONDITION_TERMS["haul" if of_haul else "place"]:
+            if tables.assumptions.get(name, row.scope) is None:
+                yield f"{file}, {row.id}: no row {name} [{row.scope}] in assumptions; add one, 0 if it adds nothing"
+        for group in row.refuses_cargo:
+            if group not in groups:
+                known = ", ".join(sorted(groups))
+                yield f"{file}, {row.id}, refuses_cargo: no cargo has the group {group}; known: {known}"
+    scopes = {row.scope for row in tables.conditions}
+    for number in tables.assumptions:
+        if number.applies_to.startswith(CONDITION) and number.applies_to not in scopes:
+            yield f"assumptions/*.csv, {number.key}: no such condition; known: {', '.join(sorted(scopes)) or 'none'}"
+
+
 def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:
     """What is wrong between an interval and its gate."""
     as_of = tables.dataset.as_of
@@ -158,7 +223,8 @@ def _scope_faults(tables: Tables) -> Iterator[str]:
     pairs = {f"{g.country_a}-{g.country_b}" for g in tables.gates if g.kind == "crossing"}
     groups = {cargo.group or cargo.name for cargo in tables.cargos.values()}
     for row in tables.assumptions:
-        scope = row.applies_to
+        scope = base_of(row.applies_to)
+        yield from (f"assumptions/*.csv, {row.key}: {wrong}" for wrong in _narrow_faults(row, groups, tables))
         if ":" in scope and scope[:3].isupper():
             gate = gates.get(scope.partition("/")[0])
             if gate is None:
@@ -172,6 +238,35 @@ def _scope_faults(tables: Tables) -> Iterator[str]:
         elif "-" in scope and ":" not in scope and scope not in pairs:
             yield f"assumptions/*.csv, {row.key}: no crossing joins these two countries"
     yield from _uncovered(tables)
+
+
+def _narrow_faults(row: Assumption, groups: set[str], tables: Tables) -> Iterator[str]:
+    """What is wrong with the words that narrow a scope."""
+    base = base_of(row.applies_to)
+    words = row.applies_to[len(base) :].split("/")[1:]
+    for word in words:
+        if word.startswith("cargo:") and word[6:] not in groups:
+            yield f"no cargo has this group; known: {', '.join(sorted(groups))}"
+        if word in HEADINGS:
+            yield from _heading_faults(row, base, tables)
+        if word == WINTER and any(tables.assumptions.get(name) is None for name in WINTER_DAYS):
+            yield f"nothing says when it is winter; rows {' and '.join(WINTER_DAYS)} with a default are right"
+    if words and row.name.startswith("cargo."):
+        yield f"a number of the cargo holds for cargo:<group>, not for {row.applies_to}"
+    if row.name in WINTER_DAYS:
+        other = next(name for name in WINTER_DAYS if name != row.name)
+        if tables.assumptions.get(other, row.applies_to) is None:
+            yield f"{other} has no row for {row.applies_to}; a season has a first and a last day"
+
+
+def _heading_faults(row: Assumption, base: str, tables: Tables) -> Iterator[str]:
+    """What is wrong with a row that holds for one way of the trip."""
+    if not base.startswith(("line:", "region:")) and base not in COUNTRIES:
+        yield f"{base} has no way up-country or to the port; a country, line:ID or region:ID has"
+    elif base in COUNTRIES and not any(g.kind == "port" and g.country_a == base for g in tables.gates):
+        yield f"{base} has no sea port to come from or to go to"
+    if tables.assumptions.get(row.name, base) is None:
+        yield f"{base} has no row of its own; one is right for trips that pass through"
 
 
 def _passage_fault(scope: str, gate: Gate) -> str:

@@ -11,7 +11,19 @@ from kazpak.assumptions import Assumptions
 from kazpak.errors import DataError
 
 if TYPE_CHECKING:
-    from kazpak.tables.rows import Cargo, City, DataSet, Distance, Gate, NamedCorridor, Project, StatusInterval, Trip
+    from kazpak.tables.rows import (
+        AccessInterval,
+        Cargo,
+        City,
+        Condition,
+        DataSet,
+        Distance,
+        Gate,
+        NamedCorridor,
+        Project,
+        StatusInterval,
+        Trip,
+    )
 
 __all__ = ["Tables", "bundled_folder", "data_hash", "read_bytes"]
 
@@ -35,6 +47,8 @@ class Tables:
     gates: tuple[Gate, ...] = field(repr=False)
     cities: tuple[City, ...] = field(repr=False)
     statuses: tuple[StatusInterval, ...] = field(repr=False)
+    access: tuple[AccessInterval, ...] = field(repr=False)
+    conditions: tuple[Condition, ...] = field(repr=False)
     assumptions: Assumptions
     cargos: dict[str, Cargo] = field(repr=False)
     named: tuple[NamedCorridor, ...] = field(repr=False)

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.assumptions import Assumption, Assumptions
 from kazpak.sources.folder import Tables
-from kazpak.tables.rows import Cargo, City, DataSet, Distance, Gate, NamedCorridor, Project, StatusInterval, Trip
+from kazpak.tables.rows import (
+    AccessInterval,
+    Cargo,
+    City,
+    Condition,
+    DataSet,
+    Distance,
+    Gate,
+    NamedCorridor,
+    Project,
+    StatusInterval,
+    Trip,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +34,20 @@ __all__ = ["pack_tables", "unpack_tables"]
 
 _ROWS: Final = {
     row.__name__: row
-    for row in (Assumption, Cargo, City, DataSet, Distance, Gate, NamedCorridor, Project, StatusInterval, Trip)
+    for row in (
+        AccessInterval,
+        Assumption,
+        Cargo,
+        City,
+        Condition,
+        DataSet,
+        Distance,
+        Gate,
+        NamedCorridor,
+        Project,
+        StatusInterval,
+        Trip,
+    )
 }
 _PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 

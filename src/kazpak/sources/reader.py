@@ -12,7 +12,16 @@ from kazpak.sources.folder import Tables, read_bytes
 from kazpak.sources.yaml_documents import parse_yaml
 from kazpak.tables import convert
 from kazpak.tables.columns import Fault, Table, TableRow, read_rows
-from kazpak.tables.contracts import ASSUMPTIONS, CITIES, DISTANCES, GATES, STATUSES_TABLE, TRIPS
+from kazpak.tables.contracts import (
+    ACCESS,
+    ASSUMPTIONS,
+    CITIES,
+    CONDITIONS,
+    DISTANCES,
+    GATES,
+    STATUSES_TABLE,
+    TRIPS,
+)
 from kazpak.tables.document_check import check_document
 from kazpak.tables.documents import CARGO, DATASET, NAMED, PROJECTS, Contract
 
@@ -50,6 +59,8 @@ class Reader:
         gates = self._csv(GATES, convert.gate_of)
         cities = self._csv(CITIES, convert.city_of)
         statuses = self._csv(STATUSES_TABLE, convert.status_of)
+        access = self._csv(ACCESS, convert.access_of)
+        conditions = self._csv(CONDITIONS, convert.condition_of)
         rows = self._csv(ASSUMPTIONS, lambda row: Assumption(**row))
         cargos = self._documents(CARGO, convert.cargo_of)
         named = self._documents(NAMED, convert.named_of)
@@ -65,6 +76,8 @@ class Reader:
             gates=gates,
             cities=cities,
             statuses=statuses,
+            access=access,
+            conditions=conditions,
             assumptions=Assumptions(rows),
             cargos={cargo.name: cargo for cargo in cargos},
             named=named,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kazpak.tables.rows import (
+    AccessInterval,
     Cargo,
     City,
+    Condition,
     DataSet,
     Distance,
     Gate,
@@ -15,8 +17,10 @@ from kazpak.tables.rows import (
 )
 
 __all__ = [
+    "AccessInterval",
     "Cargo",
     "City",
+    "Condition",
     "DataSet",
     "Distance",
     "Gate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kazpak.tables.access import ACCESS, CONDITIONS
 from kazpak.tables.links import LINKS
 from kazpak.tables.numbers import ASSUMPTIONS
 from kazpak.tables.observed import DISTANCES, TRIPS
@@ -12,7 +13,18 @@ from kazpak.tables.places import CITIES, GATES, STATUSES_TABLE
 if TYPE_CHECKING:
     from kazpak.tables.columns import Table
 
-__all__ = ["ASSUMPTIONS", "CITIES", "DISTANCES", "GATES", "LINKS", "STATUSES_TABLE", "TABLES", "TRIPS"]
+__all__ = [
+    "ACCESS",
+    "ASSUMPTIONS",
+    "CITIES",
+    "CONDITIONS",
+    "DISTANCES",
+    "GATES",
+    "LINKS",
+    "STATUSES_TABLE",
+    "TABLES",
+    "TRIPS",
+]
 
-TABLES: Final[tuple[Table, ...]] = (GATES, STATUSES_TABLE, CITIES, ASSUMPTIONS, TRIPS, DISTANCES)
+TABLES: Final[tuple[Table, ...]] = (GATES, STATUSES_TABLE, ACCESS, CONDITIONS, CITIES, ASSUMPTIONS, TRIPS, DISTANCES)
 """Every CSV table of a data folder; `LINKS` are GeoParquet and read elsewhere."""

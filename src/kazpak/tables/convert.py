@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from kazpak.tables.observed import stop_of
 from kazpak.tables.rows import (
+    AccessInterval,
     Cargo,
     City,
+    Condition,
     DataSet,
     Distance,
     Gate,
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
     from kazpak.tables.columns import TableRow
 
 __all__ = [
+    "access_of",
     "cargo_of",
     "city_of",
+    "condition_of",
     "dataset_of",
     "distance_of",
     "gate_of",
@@ -83,6 +87,19 @@ def status_of(row: TableRow) -> StatusInterval:
         "confidence",
     )
     return StatusInterval(start=row["from"], end=row["to"], **{name: row[name] for name in kept})
+
+
+def access_of(row: TableRow) -> AccessInterval:
+    """Interval of a row of places/access.csv."""
+    kept = {name: value for name, value in row.items() if name not in ("from", "to")}
+    return AccessInterval(start=row["from"], end=row["to"], **kept)
+
+
+def condition_of(row: TableRow) -> Condition:
+    """Condition of a row of places/conditions.csv."""
+    kept = ("id", "kind", "applies_to", "modes", "last_confirmed", "refuses_cargo", "text", "source", "confidence")
+    texts = _names(row, "text")
+    return Condition(start=row["from"], end=row["to"], texts=texts, **{name: row[name] for name in kept})
 
 
 def trip_of(row: TableRow) -> Trip:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kazpak.assumptions import HEADINGS, WINTER
 from kazpak.tables.columns import Column, Table
 from kazpak.tables.shared import CONFIDENCE, PLACE_ID, SOURCE
 from kazpak.units import holds_money, unit_of
@@ -25,16 +26,19 @@ _PASSAGE: Final = "|".join(
         r"/(road|rail)/(a>b|b>a)",  # a checkpoint
     )
 )
-_SCOPE: Final = "|".join(
+_NARROWER: Final = rf"(/cargo:[a-z0-9-]+)?(/({'|'.join(HEADINGS)}))?(/{WINTER})?"
+_WIDE: Final = "|".join(
     (
         "default",
         r"line:[a-z0-9-]+",
         r"region:[A-Z]{2}-[A-Z0-9]{1,3}",
         r"cargo:[a-z0-9-]+",
+        r"condition:[a-z0-9-]+",
         rf"{_COUNTRY}(-{_COUNTRY})?",
         rf"{PLACE_ID}({_PASSAGE})?",
     )
 )
+_SCOPE: Final = rf"({_WIDE}){_NARROWER}"
 _FIRST_YEAR, _LAST_YEAR = 1990, 2050
 
 
@@ -79,7 +83,8 @@ ASSUMPTIONS: Final = Table(
             "text",
             "what it holds for, see the order of look-up",
             pattern=_SCOPE,
-            pattern_hint="default, PAK, a gate, GATE/road/PAK>AFG, line:ml1, region:PK-BA or cargo:grain",
+            pattern_hint="default, PAK, a gate, GATE/road/PAK>AFG, line:ml1, region:PK-BA or cargo:grain; "
+            "behind it /cargo:grain, /up-country or /to-port, /winter, in this order",
         ),
         Column("low", "number", "low end of the range"),
         Column("central", "number", "most likely value"),

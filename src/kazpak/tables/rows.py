@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
 __all__ = [
+    "AccessInterval",
     "Cargo",
     "City",
+    "Condition",
     "DataSet",
     "Distance",
     "Gate",
@@ -77,6 +79,53 @@ class StatusInterval:
     note: str = ""
     source: str = ""
     confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessInterval:
+    """One row of places/access.csv: `start` belongs to the interval, `end` does not; a season holds both its days."""
+
+    applies_to: str
+    freight: str
+    start: dt.date
+    end: dt.date | None = None
+    modes: tuple[str, ...] = ()
+    direction: str = ""
+    category: str = ""
+    transit: str = ""
+    forms: tuple[str, ...] = ()
+    tir: str = ""
+    exchange: str = ""
+    season_from: str = ""
+    season_to: str = ""
+    hours: str = ""
+    heaviest_t: float | None = None
+    conditions: str = ""
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One row of places/conditions.csv: what a trip meets in a country, at a gate or on a line."""
+
+    id: str
+    kind: str
+    applies_to: str
+    start: dt.date
+    end: dt.date | None = None
+    modes: tuple[str, ...] = ()
+    last_confirmed: dt.date | None = None
+    refuses_cargo: tuple[str, ...] = ()
+    text: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
+    source: str = ""
+    confidence: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Where what it adds is looked up, `condition:<id>`."""
+        return f"condition:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

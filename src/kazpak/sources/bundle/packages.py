@@ -100,6 +100,7 @@ def fetch(package: Package, folder: Path) -> Path:
     DataError
         If the registry does not serve it, or its bytes are not the pinned ones.
     """
+    folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / package.file
     if not target.exists():
