@@ -12,10 +12,9 @@ road.haul.usd_per_tkm@PAK=x1.2         a number, everywhere without @; 0.07 sets
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from kazpak.errors import InputError, UnknownNameError
+from kazpak.errors import InputError
 from kazpak.network.gate_names import gate_named
 from kazpak.scenarios.checks import card_faults
 
@@ -99,8 +98,7 @@ def _gate(text: str, world: World | None) -> dict[str, Any]:
     """Gate by id or name, and mode and direction where they are given: `GATE/road/PAK>AFG`."""
     gate, *parts = text.split("/")
     if world is not None and gate not in world.gates:
-        with suppress(UnknownNameError):  # said with the other faults of the change
-            gate = gate_named(world, gate)[0].id
+        gate = gate_named(world, gate)[0].id
     found: dict[str, Any] = {"gate": gate}
     for part in parts:
         found |= {"direction": part} if ">" in part else {"modes": [part]}
