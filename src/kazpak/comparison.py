@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kazpak.errors import InputError
+from kazpak.network.world import country_of
 from kazpak.studies.cities import best_from_each, changed
 from kazpak.studies.compare import change_overs, flips
 from kazpak.studies.side_by_side import as_one, difference_rows, side_by_side
@@ -57,7 +57,7 @@ class Corridors:
         destination
             Where all of them send to.
         country
-            ISO 3166 alpha-3.
+            ISO 3166 alpha-3, or a name.
         question
             As in `Corridor.routes`.
 
@@ -71,9 +71,7 @@ class Corridors:
         import pandas as pd
 
         world = self.cases[0][1].case.world
-        cities = world.gazetteer.search(kind="city", country=country.upper())
-        if not cities:
-            raise InputError(f"no city in {country!r}; known countries: {', '.join(world.countries)}")
+        cities = world.gazetteer.search(kind="city", country=country_of(world, country))
         anywhere = next(city.id for city in cities if city.id != self.cases[0][1].place(destination).id)
         values = {}
         for name, corridor in self.cases:
