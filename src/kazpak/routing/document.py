@@ -163,7 +163,8 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
             "why": one.why,
             "since": one.since or None,
             "opening_year": list(one.opening_year) if one.opening_year else None,
-            "blocked_by": [{"id": name, **_names(world, name)} for name in one.blocked_by],
+            "blocked_by": list(one.blocked_by),
+            "blocks": [{"id": name, **_names(world, name)} for name in one.blocked_by],
             "alone": one.alone or None,
         }
         for one in unavailable(engine, question, answer.options)
