@@ -93,7 +93,6 @@ def test_shutting_any_gate_shown_improves_no_place_on_the_bundled_data(corridor,
     assert gates
     for gate in gates:
         shut = case.routes("Shymkent", "Port Qasim", by="cost", avoid=[gate])
-        )
         after = [o.totals["cost_usd_t"] for o in shut]
         assert all(new >= old * (1 - 1e-9) for old, new in zip(costs, after, strict=False)), gate
 

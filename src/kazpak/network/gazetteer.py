@@ -38,6 +38,8 @@ class Place:
         Name by language code.
     aliases
         Other spellings.
+    population
+        Inhabitants of a city, 0 where the gazetteer has none.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Place:
     lat: float
     names: dict[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    population: int = 0
 
     def called(self, lang: str = "en") -> str:
         """Name in a language, English where it has none."""
@@ -146,6 +149,15 @@ class Gazetteer:
     def country(self, text: str) -> str:
         """Code of the covered country that a text names, in any language; empty where it names none."""
         return self._countries.get(_fold(text), "")
+
+    @cached_property
+    def cities(self) -> dict[str, list[Place]]:
+        """Cities of every country that has some."""
+        found: dict[str, list[Place]] = {}
+        for place in self.by_id.values():
+            if place.kind == "city":
+                found.setdefault(place.country, []).append(place)
+        return found
 
     def __getitem__(self, place_id: str) -> Place:
         """Place of an id; refuses unknown ones with near matches."""

@@ -149,7 +149,9 @@ def _world(tables: Tables, digest: str, layers: Layers, passages: Iterable[Passa
 
 def gazetteer_of(tables: Tables) -> Gazetteer:
     """Every city and gate as a place."""
-    cities = [Place(c.id, c.name, "city", c.country, c.lon, c.lat, c.names, c.aliases) for c in tables.cities]
+    cities = [
+        Place(c.id, c.name, "city", c.country, c.lon, c.lat, c.names, c.aliases, c.population) for c in tables.cities
+    ]
     gates = [
         Place(g.id, g.name, g.kind, "" if g.country_b else g.country_a, g.lon, g.lat, g.names, g.aliases)
         for g in tables.gates

@@ -89,6 +89,7 @@ def options_rows(document: Document) -> list[Row]:
         }
         totals: Mapping[str, Any] = option.get("totals") or {}
         row |= {name: finite(totals.get(name)) for name in names}
+        row["shared_km"] = finite((option.get("shared") or {}).get("length_km"))
         for name in banded:
             band: Mapping[str, Any] = (option.get("bands") or {}).get(name) or {}
             row |= {f"{name}_{side}": finite(band.get(side)) for side in _BANDS}
@@ -174,6 +175,9 @@ def _part_columns(document: Document, part: Mapping[str, Any]) -> Row:
         "from_name": part.get("from_name"),
         "to": part.get("to"),
         "to_name": part.get("to_name"),
+        "towns": joined(town.get("name") for town in part.get("towns") or ()),
+        "lines": joined(line.get("id") for line in part.get("lines") or ()),
+        "cost_usd_per_tkm": finite(part.get("cost_usd_per_tkm")),
         "confirmed": part.get("confirmed"),
         "lon": finite(part.get("lon")),
         "lat": finite(part.get("lat")),

@@ -10,7 +10,7 @@ from kazpak.locale import case_name, crossing_name, option_label
 from kazpak.reports.answer import Document, Option, criteria, finite, is_comparison, name_of, options
 from kazpak.reports.rows import Row, itinerary_rows, options_rows, variants_rows
 from kazpak.reports.text import plain
-from kazpak.reports.units import unit_of
+from kazpak.reports.units import decimals_of, unit_of
 from kazpak.reports.words import changed, heading, shown, state_word
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ TIDY: Final = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
 
 _NAME_LIMIT: Final = 60
 _SOURCE_LIMIT: Final = 2000
+_LINES_NAMED: Final = 3
+_LIMITS: Final = {"source": _SOURCE_LIMIT, "name": 3 * _NAME_LIMIT}
 _NODE: Final = re.compile(r"[rt]\d+(/[ab])?")
 _AS_GIVEN: Final = frozenset({"low", "central", "high"})
 _PLAIN_NUMBERS: Final = frozenset({"year", "reference"})
@@ -75,6 +77,8 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
     if by in known and by not in picked:
         picked.insert(-1, by)
     rows = options_rows(document)
+    if any(finite(row.get("shared_km")) for row in rows):
+        picked.insert(-1, "shared_km")
     if any(row.get("named") for row in rows):
         picked.insert(1, "named")
     if is_comparison(document):
@@ -135,15 +139,26 @@ def itinerary_text(option: Option, *, document: Document | None = None, case: st
     around = {key: known.get(key) for key in ("gates", "cities", "origin", "destination")} | {"options": [option]}
     rows = itinerary_rows(around)
     for row in rows:
-        row["name"] = place_of(cat, around, row)
+        part = (option.get("parts") or ())[row["step"] - 1]
+        row["name"] = _with_towns(cat, place_of(cat, around, row), part)
         row["status"] = state_word(cat, row["status"], stale=row["stale"])
     picked = ["step", "kind", "name", "mode", "country"]
-    picked += [c for c in ("length_km", "time_h", "cost_usd_t") if any(finite(r.get(c)) is not None for r in rows)]
+    amounts = ("length_km", "time_h", "running_h", "rest_h", "cost_usd_t", "cost_usd_per_tkm")
+    picked += [c for c in amounts if any(finite(r.get(c)) is not None for r in rows)]
     picked += ["reached_km", "reached_h", "status"]
     label = label_of(known, option, cat)
     if case:
         label = cat("tables.label.case", case=case_name(case, cat), label=label)
     return table_of(cat, cat("tables.title.itinerary", label=label), picked, rows)
+
+
+def _with_towns(cat: Catalogue, name: str, part: Mapping[str, Any]) -> str:
+    """A haul with the towns and lines that it passes."""
+    towns = [(town.get("names") or {}).get(cat.lang) or town.get("name") for town in part.get("towns") or ()]
+    lines = [plain(line.get("id"), limit=_NAME_LIMIT) for line in (part.get("lines") or ())[:_LINES_NAMED]]
+    places = cat("tables.comma").join(plain(town, limit=_NAME_LIMIT) for town in towns)
+    told = cat("tables.haul.by", haul=name, places=places) if places else name
+    return f"{told} [{cat('tables.comma').join(lines)}]" if lines else told
 
 
 def place_of(cat: Catalogue, around: Document, row: Row) -> str:
@@ -206,7 +221,7 @@ def _cell(cat: Catalogue, column: str, value: object) -> str:
         return _number(cat, column, number)
     if column == "countries":
         return plain(str(value or "").replace(";", " "))
-    return plain(shown(cat, column, value), limit=_SOURCE_LIMIT if column == "source" else _NAME_LIMIT * 2)
+    return plain(shown(cat, column, value), limit=_LIMITS.get(column, _NAME_LIMIT * 2))
 
 
 def _number(cat: Catalogue, column: str, number: float) -> str:
@@ -217,6 +232,8 @@ def _number(cat: Catalogue, column: str, number: float) -> str:
         return str(number)
     if column == "risk":
         return cat.number(number, decimals=2)
+    if column.endswith("_usd_per_tkm"):
+        return cat.number(number, decimals=decimals_of(column))
     if unit_of(column) in _WHOLE_UNITS:
         return cat.number(number, decimals=0)
     return plain(shown(cat, column, number))

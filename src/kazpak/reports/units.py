@@ -15,6 +15,7 @@ SIDES: Final = ("low", "central", "high", "change")
 
 _UNITS: Final[dict[str, tuple[str, int]]] = {
     "_usd_t": ("USD/t", 2),
+    "_usd_per_tkm": ("USD/t-km", 3),
     "_kgco2e_t": ("kg CO2e/t", 1),
     "_kg_t": ("kg CO2e/t", 1),
     "_km": ("km", 1),

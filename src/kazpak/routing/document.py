@@ -16,6 +16,7 @@ from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
 from kazpak.routing.corridors import corridor_of
+from kazpak.routing.passed import towns_passed
 from kazpak.routing.rows import assumption_rows, gate_rows
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def to_document(
     bands
         Whether the low and the high end of every total are wanted.
     beside
-        Whether variants, the best by each criterion and the corridors that are shut are wanted.
+        Whether variants, the best by each criterion, the corridors that are shut and the towns that hauls pass are
+        wanted.
     """
     case, question = answer.case, answer.question
     levels = levels_of(answer.engine, answer.options) if bands else {}
@@ -108,6 +110,10 @@ def to_document(
         _option(answer, option, rank, geometry=geometry, levels=levels)
         for rank, option in enumerate(answer.options, start=1)
     ]
+    if beside:
+        for told, option in zip(options, answer.options, strict=True):
+            for said, part in zip(told["parts"], option.parts, strict=True):
+                said |= _along(case.world, part)
     others = _beside(answer, options) if beside and answer.corridors else {}
     return {
         "schema": "kazpak.routes/1",
@@ -214,6 +220,7 @@ def _option(
         "modes": list(option.modes),
         "gauges_mm": list(option.gauges_mm),
         "pareto": option.pareto,
+        "shared": _shared(world, option, answer.options[: rank - 1]),
         "conditions": conditions_met(answer.case, option, answer.question.ends),
         "totals": option.totals | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
         "parts": [_part(answer, option, p, span) for p, span in zip(option.parts, spans, strict=True)],
@@ -244,6 +251,8 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
     }
     out |= {name: option.value(part, name) for name in option.weights}
     out["terms"] = {t: float(part.terms[INDEX[t]]) for t in _SHOWN_TERMS if part.terms[INDEX[t]]}
+    if part.kind == "haul" and (km := part.term("length_km")):
+        out["cost_usd_per_tkm"] = out["cost_usd_t"] / km
     if part.lines:
         out["lines"] = [{"id": line, "length_km": km} for line, km in part.lines]
     if state is not None:
@@ -261,6 +270,21 @@ def _part(answer: Answer, option: Option, part: Part, span: tuple[int, int] | No
     if span is not None:
         out |= {"first": span[0], "last": span[1]}
     return out
+
+
+def _along(world: World, part: Part) -> dict[str, Any]:
+    """Towns that a haul passes."""
+    return {"towns": [_place(place) for place in towns_passed(world, part)]} if part.kind == "haul" else {}
+
+
+def _shared(world: World, option: Option, better: Sequence[Option]) -> dict[str, Any] | None:
+    """Which better option an option shares most of its way with, and how much of it."""
+    km = world.layers.length_km
+    shared = [float(km[sorted(option.links & one.links)].sum()) for one in better]
+    if not any(shared):
+        return None
+    most = max(range(len(shared)), key=shared.__getitem__)
+    return {"rank": most + 1, "length_km": shared[most]}
 
 
 def _line_status(case: Case, part: Part) -> str:
