@@ -95,7 +95,7 @@ def _network_faults(folder: Path) -> list[str]:
 
 
 def _line_faults(world: World, assumptions: Assumptions) -> list[str]:
-    """Rows for a line or a region that no link and no project is of: nothing would ever look them up."""
+    """Rows for a line that no link and no project is of: nothing would ever look them up."""
     known = {f"line:{name}" for haul in world.layers.classes for name in (haul.line, haul.project) if name}
     known |= {f"line:{(project.upgrade or {}).get('line') or name}" for name, project in world.projects.items()}
     faults = []
