@@ -27,13 +27,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from kazpak.errors import InputError, UnknownNameError
+from kazpak.kinds import HEADINGS, WINTER
 from kazpak.units import HOURS_PER_DAY, holds_money, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
-    "CONDITION", "DEFAULT", "HEADINGS", "LEVELS", "TO_PORT", "UP_COUNTRY", "WINTER", "WINTER_DAYS",
+    "CONDITION", "DEFAULT", "LEVELS", "WINTER_DAYS",
     "Assumption", "Assumptions", "Level", "base_of", "hierarchy_faults", "narrowed",
 ]  # fmt: skip
 
@@ -42,11 +43,6 @@ LEVELS: Final[tuple[Level, ...]] = ("low", "central", "high")
 DEFAULT: Final = "default"
 CONDITION: Final = "condition:"
 """What the scope of a number begins with that a condition adds."""
-UP_COUNTRY: Final = "up-country"
-TO_PORT: Final = "to-port"
-HEADINGS: Final = (UP_COUNTRY, TO_PORT)
-"""Ways of a trip in a country: away from its sea ports, and towards them."""
-WINTER: Final = "winter"
 WINTER_DAYS: Final = ("winter.from.day_of_year", "winter.to.day_of_year")
 """Rows that say when it is winter: its first and its last day; it may run over New Year."""
 _CARGO: Final = "cargo:"

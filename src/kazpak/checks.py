@@ -18,17 +18,13 @@ if TYPE_CHECKING:
     from kazpak.network.world import World
     from kazpak.routing.ask import Question
     from kazpak.routing.option import Part
+    from kazpak.sources.folder import Tables
     from kazpak.tables import Trip
 
 __all__ = [
-    "check_paths",
-    "gates_without_links",
-    "network_rows",
-    "observed_rows",
-    "observed_summary",
-    "running_out",
-    "stale_rows",
-]
+    "check_paths", "country_rows", "gates_without_links", "network_rows", "observed_rows", "observed_summary",
+    "running_out", "stale_rows",
+]  # fmt: skip
 
 _DISTANCE_TOLERANCE = 0.05
 _TIME_TOLERANCE = 0.25
@@ -126,6 +122,8 @@ def _scenario_faults(path: Path) -> list[str]:
 def network_rows(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
     """Published distances measured on a folder's network, and a summary in words.
 
+    Lines to which no freight is admitted are left out: a published distance is the way that lorries go.
+
     Parameters
     ----------
     folder
@@ -135,7 +133,8 @@ def network_rows(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
     from kazpak.network.network import Network
     from kazpak.sources.store import read_tables
 
-    measured = measure(Network.read(folder / "networks"), read_tables(folder).distances)
+    tables = read_tables(folder)
+    measured = measure(Network.read(folder / "networks"), tables.distances, without=_barred_lines(tables))
     rows = [
         {
             "mode": m.distance.mode,
@@ -143,18 +142,73 @@ def network_rows(folder: Path) -> tuple[list[dict[str, Any]], list[str]]:
             "published_km": m.distance.published_km,
             "model_km": round(m.model_km, 1),
             "error_percent": round(m.error_percent, 1),
+            "tolerance_percent": m.distance.tolerance_percent,
+            "inside": m.inside,
+            "use": m.distance.use,
             "curated_share": round(m.curated_share, 2),
         }
         for m in measured
     ]
     words = [
         f"{mode}, {kind} pairs: {s['pairs']}, mean absolute error {s['mean_absolute_error_percent']} %, "
-        f"bias {s['bias_percent']} %, "
+        f"bias {s['bias_percent']} %, inside their tolerance: {s['within_tolerance']}, "
         f"within 5 %: {s['within_5_percent']}, within 10 %: {s['within_10_percent']}, without a path: {s['no_path']}"
         for mode, kinds in report(measured).items()
         for kind, s in kinds.items()
     ]
     return rows, words
+
+
+def _barred_lines(tables: Tables) -> set[str]:
+    """Lines on which lorries are not admitted at any time."""
+    return {
+        row.applies_to.removeprefix("line:")
+        for row in tables.access
+        if row.applies_to.startswith("line:") and row.freight == "no" and row.end is None
+    }
+
+
+def country_rows(folder: Path) -> list[dict[str, Any]]:
+    """What the network holds in each country, by mode, and how well its length and speed are known.
+
+    Parameters
+    ----------
+    folder
+        Of the shape of corridors/.
+
+    Returns
+    -------
+    list of dict
+        Links, length and the part of it whose length is published [km], the mean of declared over drawn length,
+        the speed that holds in general [km/h] with its confidence, and the speed rows for lines and regions there.
+    """
+    from kazpak.network.lines import lengths_km
+    from kazpak.network.network import Network
+    from kazpak.sources.store import read_tables
+
+    speeds = read_tables(folder).assumptions
+    links = Network.read(folder / "networks").links
+    links = links.assign(drawn_km=lengths_km(links.geometry.to_numpy()))
+    rows = []
+    for (country, mode), own in links.groupby(["country", "mode"]):
+        name = f"{mode}.speed.km_per_h"
+        general = speeds.find(name, (str(country),))
+        special = {f"line:{line}" for line in own["line"]} | {f"region:{region}" for region in own["region"]}
+        km = float(own["length_km"].sum())
+        rows.append(
+            {
+                "country": country,
+                "mode": mode,
+                "links": len(own),
+                "length_km": round(km),
+                "published_km": round(float(own.loc[own["length_source"] == "published", "length_km"].sum())),
+                "declared_per_drawn": round(km / float(own["drawn_km"].sum()), 3),
+                "speed_km_per_h": general.central,
+                "speed_confidence": general.confidence,
+                "speed_rows": sorted({row.applies_to for row in speeds.of(name)} & special),
+            }
+        )
+    return rows
 
 
 def stale_rows(

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import kazpak
 from kazpak.access import Access
-from kazpak.assumptions import HEADINGS
 from kazpak.case import Case, parse_date
 from kazpak.costs.criterion import CRITERIA, criterion
 from kazpak.costs.weigh import weigh
 from kazpak.errors import InputError
+from kazpak.kinds import HEADINGS
 from kazpak.network.opening import Opened, open_folder, save
 from kazpak.options import Options
 from kazpak.routing.ask import Question, distinct
@@ -191,9 +191,9 @@ class Corridor:
         """
         asked = self.ask(origin, destination, **question)
         engine = self.engine_for(asked)
-        found, note = distinct(engine, asked)
+        found = distinct(engine, asked)
         no_route = None if found else explain_no_route(engine, asked)
-        return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, (note,) if note else ()))
+        return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, corridors=True))
 
     def engine_for(self, asked: Question | Rules) -> Engine:
         """The engine under the way of a question's trip, with the lines that it avoids or refuses taken out."""
@@ -337,6 +337,27 @@ class Corridor:
         asked = [self.ask(place, end, **question) for end in ends]
         return Outlets(tuple(outlet(self.engine_for(one), one) for one in asked))
 
+    def extract(self, what: str, origin: str | None = None, destination: str | None = None, **rules: Any) -> Extract:
+        """Network, legs, gates or graph as flat rows; of a trip's graph what the trip may use.
+
+        Parameters
+        ----------
+        what
+            network, legs, gates or graph.
+        origin, destination
+            Of the trip, for its graph; without them the graph is that of freight in transit everywhere.
+        rules
+            modes, avoid, refuse and by, as in `routes`.
+        """
+        from kazpak.routing.extract import EXTRACTS
+
+        if origin is None or destination is None:
+            allowed, by = self.rules(**rules)
+            return EXTRACTS[what](self.engine_for(allowed), allowed, by)
+        asked = self.ask(origin, destination, **rules)
+        trip = (asked.origin, asked.destination)
+        return EXTRACTS[what](self.engine_for(asked), asked.rules_under(self.case), asked.by, trip)
+
     def pairs(
         self,
         pairs: Iterable[tuple[str, str]] | str | Path,
@@ -381,27 +402,6 @@ class Corridor:
         if faults:
             raise InputError(faults)
         return best_of_pairs(track(asked), self.engine_for, self.case)
-
-    def extract(self, what: str, origin: str | None = None, destination: str | None = None, **rules: Any) -> Extract:
-        """Network, legs, gates or graph as flat rows; of a trip's graph what the trip may use.
-
-        Parameters
-        ----------
-        what
-            network, legs, gates or graph.
-        origin, destination
-            Of the trip, for its graph; without them the graph is that of freight in transit everywhere.
-        rules
-            modes, avoid, refuse and by, as in `routes`.
-        """
-        from kazpak.routing.extract import EXTRACTS
-
-        if origin is None or destination is None:
-            allowed, by = self.rules(**rules)
-            return EXTRACTS[what](self.engine_for(allowed), allowed, by)
-        asked = self.ask(origin, destination, **rules)
-        trip = (asked.origin, asked.destination)
-        return EXTRACTS[what](self.engine_for(asked), asked.rules_under(self.case), asked.by, trip)
 
     @cached_property
     def network(self) -> Network:

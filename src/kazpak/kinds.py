@@ -18,11 +18,15 @@ __all__ = [
     "EXCHANGES",
     "GATE_KINDS",
     "GAUGES_MM",
+    "HEADINGS",
     "MODES",
     "OUTSIDE",
     "REFUSALS",
     "STATUSES",
+    "TO_PORT",
     "TRANSIT",
+    "UP_COUNTRY",
+    "WINTER",
     "Confidence",
     "GateKind",
     "Mode",
@@ -140,12 +144,20 @@ CONDITION_KINDS: Final[dict[str, str]] = {
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
 
-
 CONDITION_TERMS: Final[dict[str, tuple[str, str, str]]] = {
     "place": ("condition.time.h", "condition.cost.usd_per_t", "condition.risk.p"),
     "haul": ("condition.time.h_per_1000_km", "condition.cost.usd_per_tkm", "condition.risk.p_per_1000_km"),
 }
 """Numbers that a condition needs: of a country or gate for each passing, of a line or region by the kilometre."""
+
+
+UP_COUNTRY: Final = "up-country"
+TO_PORT: Final = "to-port"
+HEADINGS: Final = (UP_COUNTRY, TO_PORT)
+"""Ways of a trip in a country: away from its sea ports, and towards them."""
+
+WINTER: Final = "winter"
+"""What narrows a number to the winter of the place it holds for."""
 
 
 def alpha2(country: str) -> str:

@@ -104,20 +104,22 @@ def _stale(data: Path | None, days: int, format_: str, *, quiet: bool) -> None:
 
 
 def _network(folder: Path, format_: str, *, quiet: bool) -> None:
-    from kazpak.checks import network_rows
+    from kazpak.checks import country_rows, network_rows
     from kazpak.cli.listing import show_rows
 
     with common.progress("measuring published distances", quiet=quiet):
         rows, summary = network_rows(folder)
-    show_rows(
-        rows,
-        format_,
-        ("mode", "route", "published_km", "model_km", "error_percent", "curated_share"),
-        key="distances",
-    )
+        countries = country_rows(folder)
+    if format_ == "json":
+        common.emit_json({"schema": "kazpak.distances/2", "distances": rows, "countries": countries})
+        return
+    columns = ("mode", "route", "published_km", "model_km", "error_percent", "tolerance_percent", "inside", "use")
+    show_rows(rows, format_, (*columns, "curated_share"), key="distances")
     if format_ == "table":
         for line in summary:
             typer.echo(line)
+        typer.echo()
+        show_rows(countries, format_, tuple(countries[0]), key="countries")
 
 
 def _observed(data: Path | None, format_: str, *, quiet: bool) -> None:

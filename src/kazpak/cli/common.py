@@ -57,7 +57,6 @@ On = Annotated[str | None, typer.Option("--on", help="Date of the trip, ISO 8601
 CargoName = Annotated[str, typer.Option("--cargo", help="Cargo: grain, medicines, textiles, containers, ...")]
 Top = Annotated[int, typer.Option("--top", help="How many options.")]
 MaxTransfers = Annotated[int | None, typer.Option("--max-transfers", help="The most changes of mode or gauge.")]
-SharedLimit = Annotated[float, typer.Option("--shared-limit", help="Options may share this part of their length.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder; the bundled one if left out.")]
 Lang = Annotated[str, typer.Option("--lang", help="en, ru, kk or ur.")]
 Format = Annotated[str, typer.Option("--format", help="table, json, csv or geojson.")]

@@ -54,3 +54,5 @@ def export(
         found = corridor.extract(what, origin, destination, modes=modes, avoid=avoid or (), refuse=refuse or (), by=by)
         write_frame(found.name, found.columns, found.rows, found.shapes, out)
     common.note(f"wrote {len(found.rows)} rows to {out}", quiet=quiet)
+    if found.note:
+        common.note(found.note, quiet=quiet)

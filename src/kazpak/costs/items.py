@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from kazpak.assumptions import WINTER, WINTER_DAYS
+from kazpak.assumptions import WINTER_DAYS
 from kazpak.costs.duration import rest_h_per_km, running_h_per_km
 from kazpak.costs.emissions import diesel_kg_per_tkm, electric_kg_per_tkm
 from kazpak.costs.money import per_tonne, premium_usd_t
 from kazpak.costs.risk import hazard, hazard_per_km
 from kazpak.costs.terms import INDEX, TERMS
-from kazpak.kinds import CONDITION_TERMS, MODES
+from kazpak.kinds import CONDITION_TERMS, MODES, WINTER
 from kazpak.network.layers import HaulClass
 from kazpak.network.passages import Passage
 from kazpak.units import THOUSAND_KM

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.assumptions import CONDITION, DEFAULT, HEADINGS, WINTER, base_of
+from kazpak.assumptions import CONDITION, DEFAULT, base_of
 from kazpak.costs.items import Item, Level, fill, holds, items
 from kazpak.costs.terms import TERMS
-from kazpak.kinds import MODES
+from kazpak.kinds import HEADINGS, MODES, WINTER
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

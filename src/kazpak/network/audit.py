@@ -12,23 +12,26 @@ import shapely
 
 from kazpak.kinds import COUNTRIES, GAUGES_MM, MODES
 from kazpak.network.borders import strays_km
-from kazpak.network.lines import straight_km
+from kazpak.network.lines import lengths_km, straight_km
 from kazpak.network.network import layer_names
 from kazpak.network.ways import OpenGraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kazpak.network.countries import Countries
     from kazpak.network.network import Network
     from kazpak.tables.rows import Distance, Gate
 
-__all__ = ["Measured", "faults", "measure", "report", "summary", "table"]
+__all__ = ["DECLARED_PER_DRAWN", "Measured", "faults", "measure", "report", "summary"]
 
 _STRAY_KM: Final = 0.2
 _APART_DEG: Final = 1e-4
 _SLACK: Final = 0.999
 _UNCURATED, _CURATED = 0.1, 0.5
+DECLARED_PER_DRAWN: Final = (0.97, 1.8)
+"""Least and most that a link's length may be of its drawing's: a drawing is thinned, so it is the shorter one."""
+_TOO_SHORT_TO_TELL_KM: Final = 3.0
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,25 @@ class Measured:
         """Model against published [%]."""
         return 100 * (self.model_km / self.distance.published_km - 1)
 
+    @property
+    def inside(self) -> bool:
+        """Whether the model lies within the tolerance of what is published."""
+        return abs(self.error_percent) <= self.distance.tolerance_percent
 
-def measure(network: Network, distances: Sequence[Distance]) -> list[Measured]:
-    """Measure published distances on a network, shortest ways, all gates open."""
+
+def measure(network: Network, distances: Sequence[Distance], *, without: Collection[str] = ()) -> list[Measured]:
+    """Measure published distances on a network, shortest ways, all gates open.
+
+    Parameters
+    ----------
+    network
+        Links of every mode that is asked about.
+    distances
+        What is published.
+    without
+        Lines that lorries do not use.
+    """
+    network = network.replace(network.links[~network.links["line"].isin(list(without))])
     graphs = {mode: OpenGraph(network, mode) for mode in {d.mode for d in distances}}
     return [_measured(graphs[d.mode], d) for d in distances]
 
@@ -86,39 +105,25 @@ def summary(measured: Sequence[Measured]) -> dict[str, float | None]:
         "no_path": len(measured) - len(errors),
         "mean_absolute_error_percent": round(float(size.mean()), 2) if len(size) else None,
         "bias_percent": round(float(errors.mean()), 2) if len(size) else None,
+        "within_tolerance": sum(m.inside for m in measured),
         "within_5_percent": int((size <= 5).sum()),  # noqa: PLR2004
         "within_10_percent": int((size <= 10).sum()),  # noqa: PLR2004
     }
 
 
 def report(measured: Sequence[Measured]) -> dict[str, Any]:
-    """Summaries by mode, and apart for pairs of which at most a tenth, or more than half, is curated."""
+    """Summaries by mode: all, those fitted to or not, and those with at most a tenth, or more than half, curated."""
     found: dict[str, Any] = {}
     for mode in sorted({m.distance.mode for m in measured}):
         own = [m for m in measured if m.distance.mode == mode]
         found[mode] = {
             "all": summary(own),
+            "calibration": summary([m for m in own if m.distance.use == "calibration"]),
+            "test": summary([m for m in own if m.distance.use == "test"]),
             "uncurated": summary([m for m in own if m.curated_share <= _UNCURATED]),
             "curated": summary([m for m in own if m.curated_share > _CURATED]),
         }
     return found
-
-
-def table(measured: Sequence[Measured]) -> pd.DataFrame:
-    """One row a published distance: route, published and model length [km], error [%], curated share."""
-    rows = [
-        {
-            "mode": m.distance.mode,
-            "route": m.distance.route,
-            "published_km": m.distance.published_km,
-            "model_km": round(m.model_km, 1),
-            "error_percent": round(m.error_percent, 1),
-            "curated_share": round(m.curated_share, 2),
-            "source": m.distance.source,
-        }
-        for m in measured
-    ]
-    return pd.DataFrame(rows)
 
 
 def faults(
@@ -175,6 +180,19 @@ def _length_faults(links: pd.DataFrame) -> list[str]:
     return [
         f"{name}: length_km is {given:.3f}; at least {least:.3f} is right, the straight line between its ends"
         for name, given, least in zip(links["id"][short], length[short], straight[short], strict=True)
+    ] + _drawing_faults(links)
+
+
+def _drawing_faults(links: pd.DataFrame) -> list[str]:
+    """Links that declare one length and draw another."""
+    drawn = lengths_km(links.geometry.to_numpy())
+    length = links["length_km"].to_numpy()
+    least, most = DECLARED_PER_DRAWN
+    apart = (length < least * _SLACK * drawn) | (length > most / _SLACK * drawn)
+    apart &= np.maximum(length, drawn) >= _TOO_SHORT_TO_TELL_KM
+    return [
+        f"{name}: length_km is {given:.1f}, its drawing has {line:.1f} km; {least:.2f} to {most:.1f} times it is right"
+        for name, given, line in zip(links["id"][apart], length[apart], drawn[apart], strict=True)
     ]
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 
 from kazpak.kinds import COUNTRIES, alpha2
-from kazpak.network import borders, bridge, clean, gates, stations, terrain
-from kazpak.network.lines import nearest, sample, straight_km, unit_vectors
+from kazpak.network import audit, borders, bridge, clean, gates, stations, terrain
+from kazpak.network.lines import insertion, lengths_km, nearest, sample, straight_km, unit_vectors
 from kazpak.network.network import CRS, Network, layer_names
 from kazpak.network.split import Cut, split
 from kazpak.network.topology import Topology
@@ -20,6 +20,8 @@ from kazpak.network.ways import OpenGraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from kazpak.network.countries import Countries
     from kazpak.network.facts import Facts, LineFact
@@ -30,12 +32,15 @@ if TYPE_CHECKING:
 __all__ = [
     "TOLERANCES",
     "Record",
+    "agreeing",
     "cleaned",
     "drawer",
     "gate_places",
+    "led_through",
     "lengthened",
     "named_lines",
     "numbered",
+    "stretched",
     "with_gauges",
     "with_names",
     "with_regions",
@@ -45,6 +50,8 @@ __all__ = [
 _CHINA_SOUTH: Final = 34.0
 _DRAWN_FROM: Final = "OpenStreetMap, April 2024"
 _HALF: Final = 0.5
+_AT_END_KM: Final = 0.5
+_STRETCH: Final = (0.8, 1.35)
 _PER_M: Final = 1000
 _LOG = logging.getLogger(__name__)
 
@@ -169,32 +176,60 @@ def without_excluded(network: Network, facts: Facts, mode: str) -> Network:
     """Leave out the lines on which nothing runs, and those that are drawn in the wrong place."""
     for fact in facts.lines:
         if fact.use == "exclude" and fact.mode == mode:
-            network = _cut_at(network, fact.stops)
+            network = _cut_at(network, fact.stops, mode)
             gone = _ids_along(OpenGraph(network, mode), fact)
             network = network.replace(network.links[~network.links["id"].isin(gone)])
     return network
 
 
-def _cut_at(network: Network, stops: Iterable[Any]) -> Network:
-    """Cut the nearest links at stops, so that a way between them is made of whole links."""
-    for stop in stops:
-        lines = network.links.geometry.to_numpy()
-        hits = nearest(lines, stop.lon, stop.lat, within_km=10.0, tree=shapely.STRtree(lines))
-        if hits and 0 < hits[0].fraction < 1:
-            name = network.links["id"].to_numpy()[hits[0].row]
-            network = split(network, [Cut(name, hits[0].fraction, f"stop/{stop.name}")])
+def led_through(network: Network, facts: Facts, mode: str) -> Network:
+    """Lead thinned drawings through the places that the road or railway is known to serve.
+
+    A stop is set between the two vertices where it lengthens the way least. Lengths stay, unless the drawing is
+    now the longer one.
+    """
+    for fact in facts.lines:
+        if fact.use == "through" and fact.mode == mode:
+            graph = OpenGraph(network, mode)
+            links = network.links
+            way = [name for name in _ids_along(graph, fact, ends_only=True) if name]
+            lines = dict(zip(links["id"], links.geometry, strict=True))
+            for stop in fact.stops[1:-1]:
+                drawn = {name: shapely.get_coordinates(lines[name]) for name in way}
+                (_, at), best = min((insertion(drawn[name], stop.lon, stop.lat), name) for name in way)
+                lon_lat = drawn[best]
+                lines[best] = shapely.LineString(np.insert(lon_lat, at, (stop.lon, stop.lat), axis=0))
+            shapes = gpd.GeoSeries(list(lines.values()), index=links.index, crs=links.crs)
+            changed = links["id"].isin(way)
+            length = links["length_km"].where(~changed, np.maximum(links["length_km"], lengths_km(shapes.to_numpy())))
+            network = network.replace(links.assign(length_km=length).set_geometry(shapes))
     return network
 
 
-def _ids_along(graph: OpenGraph, line: LineFact) -> list[str]:
-    """Links that a line's way uses at least half of."""
-    spots = [graph.at_node(s.gate) if s.gate else graph.snap(s.lon, s.lat) for s in line.stops]
+def _cut_at(network: Network, stops: Iterable[Any], mode: str) -> Network:
+    """Cut the nearest links of a mode at stops, so that a way between them is made of whole links."""
+    for stop in stops:
+        links = network.links[network.links["mode"] == mode]
+        lines = links.geometry.to_numpy()
+        hits = nearest(lines, stop.lon, stop.lat, within_km=10.0, tree=shapely.STRtree(lines))
+        if not hits:
+            continue
+        name, length = links[["id", "length_km"]].to_numpy()[hits[0].row]
+        if _AT_END_KM < hits[0].fraction * length < length - _AT_END_KM:
+            network = split(network, [Cut(name, hits[0].fraction, f"stop/{stop.name}/{name}")])
+    return network
+
+
+def _ids_along(graph: OpenGraph, line: LineFact, *, ends_only: bool = False) -> list[str]:
+    """Links that a line's way uses at least half of; the way from the first to the last stop, or by all of them."""
+    stops = [line.stops[0], line.stops[-1]] if ends_only else line.stops
+    spots = [graph.at_node(s.gate) if s.gate else graph.snap(s.lon, s.lat) for s in stops]
     found: list[str] = []
     for i in range(len(spots) - 1):
         a, b = spots[i], spots[i + 1]
         links = graph.way(a, b)[1] if a and b else []
         if not links:
-            _LOG.warning("%s: no way from %s to %s", line.line, line.stops[i].name, line.stops[i + 1].name)
+            _LOG.warning("%s: no way from %s to %s", line.line, stops[i].name, stops[i + 1].name)
         found.extend(graph.ids[link] for link, share in links if share >= _HALF)
     return found
 
@@ -249,19 +284,61 @@ def with_regions(network: Network, provinces: gpd.GeoDataFrame, facts: Facts) ->
     return network.replace(network.links.assign(region=region))
 
 
-def lengthened(network: Network, facts: Facts) -> Network:
-    """Give uncurated roads the length that their relief suggests; a thinned drawing is too short.
+def lengthened(network: Network, facts: Facts, detour_km: NDArray[np.float64]) -> Network:
+    """Give uncurated roads the length that their country and the ground suggest; a thinned drawing is too short.
 
-    A constant factor holds up to a relief that roads follow freely, and grows with the relief above it.
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    facts
+        Factors of the countries, and the share of a detour that roads really make.
+    detour_km
+        For every link by how much the way along the valleys is longer than its drawing [km].
     """
     links = network.links
     plain = (links["mode"] == "road") & (links["length_source"] == "osm")
-    steep = (links["relief_m"].fillna(0.0) - facts.factor("road.length.free_relief.m")).clip(lower=0.0)
-    factor = facts.factor("road.length.factor") + facts.factor("road.length.per_m_of_relief") * steep
-    length = links["length_km"].where(~plain, links["length_km"] * factor)
-    return network.replace(
-        links.assign(length_km=length, length_source=links["length_source"].where(~plain, "terrain"))
-    )
+    factor = links["country"].map(lambda c: facts.factor("road.length.factor", c)).astype(float)
+    share = links["country"].map(lambda c: facts.factor("road.length.per_km_of_detour", c)).astype(float)
+    length = links["length_km"].where(~plain, links["length_km"] * factor + share * detour_km)
+    source = links["length_source"].where(~plain, "terrain")
+    return network.replace(links.assign(length_km=length, length_source=source))
+
+
+def stretched(network: Network, facts: Facts) -> Network:
+    """Stretch or shorten the ways whose length is published to that length, what is published already left out."""
+    for fact in facts.lines:
+        if fact.length_km is not None:
+            network = _cut_at(network, fact.stops, fact.mode)
+            links = network.links
+            way = links["id"].isin(_ids_along(OpenGraph(network, fact.mode), fact))
+            loose = way & (links["length_source"] != "published")
+            rest = fact.length_km - float(links.loc[way & ~loose, "length_km"].sum())
+            factor = rest / float(links.loc[loose, "length_km"].sum())
+            if not _STRETCH[0] <= factor <= _STRETCH[1]:
+                _LOG.warning(
+                    "%s: %.0f km published, the way is %.2f times as long", fact.line, fact.length_km, 1 / factor
+                )
+            length = links["length_km"].where(~loose, links["length_km"] * factor)
+            source = links["length_source"].where(~loose, "published")
+            network = network.replace(links.assign(length_km=length, length_source=source))
+    return network
+
+
+def agreeing(network: Network) -> Network:
+    """Bring declared and drawn lengths within the bounds that `audit` holds them to.
+
+    A way that its drawing cannot be shorter than is as long as it; an unpublished length far beyond its drawing is
+    a fault of the source, and is cut to the bound.
+    """
+    links = network.links
+    drawn = lengths_km(links.geometry.to_numpy())
+    least, most = audit.DECLARED_PER_DRAWN
+    known = (links["length_source"] == "published").to_numpy()
+    length = links["length_km"].to_numpy()
+    length = np.where(length < least * drawn, drawn, length)
+    length = np.where(~known & (length > most * drawn), most * drawn, length)
+    return network.replace(links.assign(length_km=length))
 
 
 def numbered(network: Network) -> Network:

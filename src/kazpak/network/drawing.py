@@ -12,7 +12,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from kazpak.network.lines import join, lengths_km, unit_vectors
+from kazpak.geodesy import segment_lengths_km
+from kazpak.network.lines import insertion, join, lengths_km, nearest, sample, unit_vectors
 from kazpak.network.terrain import trace_valley
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["along_valleys", "through_towns"]
+__all__ = ["along_valleys", "detours_km", "through_cities", "through_towns"]
 
 _OFF_SHARE: Final = 0.12
 _APART_SHARE: Final = 0.15
@@ -68,6 +69,43 @@ def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 1
     return network.replace(links.set_geometry(gpd.GeoSeries(lines, crs=links.crs)))
 
 
+def through_cities(
+    network: Network, cities: pd.DataFrame, *, beside_km: float = 2.0, within_km: float = 25.0, longer_km: float = 15.0
+) -> Network:
+    """Lead the nearest chord through every city that no road reaches, if the road is long enough for that.
+
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    cities
+        Columns `country`, `lon`, `lat`.
+    beside_km
+        A road so close is the city's road [km].
+    within_km
+        Farthest chord to touch [km].
+    longer_km
+        Shortest chord to touch [km].
+    """
+    links = network.links
+    lines = links.geometry.to_numpy().copy()
+    road = (links["mode"] == "road").to_numpy()
+    length, home = links["length_km"].to_numpy(), links["country"].to_numpy()
+    for country, lon, lat in cities[["country", "lon", "lat"]].itertuples(index=False):
+        own = np.flatnonzero(road & (home == country))
+        hits = nearest(lines[own], lon, lat, within_km=within_km, tree=shapely.STRtree(lines[own]))
+        if hits and hits[0].off_km <= beside_km:
+            continue
+        for row in own[[hit.row for hit in hits]]:
+            lon_lat = shapely.get_coordinates(lines[row])
+            extra, at = insertion(lon_lat, lon, lat)
+            chord = float(segment_lengths_km(lon_lat[at - 1 : at + 1])[0])
+            if chord >= longer_km and lengths_km(lines[[row]])[0] + extra <= length[row] * _LONGER:
+                lines[row] = shapely.LineString(np.insert(lon_lat, at, (lon, lat), axis=0))
+                break
+    return network.replace(links.set_geometry(gpd.GeoSeries(lines, index=links.index, crs=links.crs)))
+
+
 def _within(spots: Floats, a: Floats, b: Floats) -> NDArray[np.bool_]:
     low, high = np.minimum(a, b) - 0.3, np.maximum(a, b) + 0.3
     return np.asarray(((spots >= low) & (spots <= high)).all(axis=1), dtype=np.bool_)
@@ -99,6 +137,35 @@ def _led(
         if new - chord <= spare_km:
             taken, length = trial, new
     return np.vstack([a, *[spots[k] for k in taken], b]), length - chord
+
+
+def detours_km(
+    network: Network, elevation: Elevation, *, relief_m: float = 120.0, longer_km: float = 8.0
+) -> NDArray[np.float64]:
+    """By how much the way along the valleys is longer than each uncurated road's drawing [km].
+
+    Parameters
+    ----------
+    network
+        Stays as it is.
+    elevation
+        Heights; where there are none, there is no detour.
+    relief_m
+        Least mean relief of a chord to look at [m].
+    longer_km
+        Shortest chord to look at; shorter ones follow the road [km].
+    """
+    links = network.links
+    found = np.zeros(len(links))
+    plain = (links["mode"] == "road") & (links["length_source"] == "osm")
+    for row in np.flatnonzero(plain):
+        lon_lat = shapely.get_coordinates(links.geometry.iloc[row])
+        for chord, km in zip(pairwise(lon_lat), segment_lengths_km(lon_lat), strict=True):
+            ends = np.array(chord)
+            if km >= longer_km and np.nan_to_num(elevation.relief_at(sample(ends, every_km=1.0))).mean() >= relief_m:
+                traced = trace_valley(elevation, [tuple(ends[0]), tuple(ends[1])])
+                found[row] += segment_lengths_km(traced).sum() - km
+    return found
 
 
 def along_valleys(

@@ -10,16 +10,16 @@ from kazpak.errors import DataError, InputError
 from kazpak.kinds import COUNTRIES, MODES
 from kazpak.network.overlay import Section, Stop
 from kazpak.tables.columns import Column, Table, read_rows
-from kazpak.tables.contracts import DISTANCES, GATES
-from kazpak.tables.convert import distance_of, gate_of
+from kazpak.tables.contracts import GATES
+from kazpak.tables.convert import gate_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kazpak.tables.rows import Distance, Gate
+    from kazpak.tables.rows import Gate
 
-__all__ = ["LINES", "SECTIONS", "Facts", "LineFact", "read_distances", "read_facts", "read_gates"]
+__all__ = ["LINES", "SECTIONS", "Facts", "LineFact", "read_facts", "read_gates"]
 
 _STOP: Final = r"@[A-Z:-]+|\*?-?\d+(\.\d+)? -?\d+(\.\d+)? .+"
 _STOP_HINT: Final = "`lon lat name`, with a * before it where the network is joined, or @ and the id of a gate"
@@ -59,12 +59,15 @@ LINES: Final = Table(
     (
         Column("line", "text", "name to give", nullable=True),
         _MODE,
-        Column("use", "text", "line: name it; gauge: not the country's gauge; exclude: not there",
-               allowed=("line", "gauge", "exclude")),
+        Column("use", "text", "line: name it; gauge: not the country's gauge; exclude: not there; "
+               "through: led through the stops between the first and the last",
+               allowed=("line", "gauge", "exclude", "through")),
         _GAUGE,
         Column("electrified", "flag", "whether a wire hangs over it"),
+        Column("length_km", "number", "published length from the first to the last stop, to which the way is stretched",
+               "km", nullable=True, least=0.1),
         _STOPS,
-        Column("note", "text", "why", nullable=True),
+        Column("note", "text", "why, and where the length is from", nullable=True),
     ),
 )  # fmt: skip
 REGIONS: Final = Table(
@@ -98,7 +101,9 @@ class LineFact:
     ----------
     use
         line: name it; gauge: it has another gauge than its country; exclude: nothing runs there, or it is drawn
-        in the wrong place.
+        in the wrong place; through: its thinned drawing misses the stops between the first and the last.
+    length_km
+        Published length of the way; None where it is not known or not used.
     stops
         Places or gates in order.
     """
@@ -108,6 +113,7 @@ class LineFact:
     use: str
     gauge_mm: int | None
     electrified: bool
+    length_km: float | None
     stops: tuple[Stop, ...]
 
 
@@ -177,7 +183,7 @@ def _section(row: dict[str, Any], gates: Mapping[str, tuple[float, float]]) -> S
 
 
 def _line(row: dict[str, Any], gates: Mapping[str, tuple[float, float]]) -> LineFact:
-    kept = ("line", "mode", "use", "gauge_mm", "electrified")
+    kept = ("line", "mode", "use", "gauge_mm", "electrified", "length_km")
     return LineFact(stops=_stops(row, gates), **{name: row[name] for name in kept})
 
 
@@ -202,17 +208,6 @@ def read_gates(corridors: Path) -> list[Gate]:
         If it is missing, or rows are wrong.
     """
     return [gate_of(row) for _, row in _rows(corridors, GATES)]
-
-
-def read_distances(corridors: Path) -> list[Distance]:
-    """Read the published distances of a data folder.
-
-    Raises
-    ------
-    DataError, InputError
-        If they are missing, or rows are wrong.
-    """
-    return [distance_of(row) for _, row in _rows(corridors, DISTANCES)]
 
 
 def _rows(corridors: Path, table: Table) -> list[tuple[int, dict[str, Any]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import shapely
 
-from kazpak.network.network import CRS, LINK_TYPES, Network, layer_names
+from kazpak.network.network import CRS, LINK_TYPES, Network, layer_names, without_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart"
     place = shapely.get_coordinates(nodes.geometry.to_numpy()).tolist()
     number: dict[tuple[str, str], int] = {}
     for row, (layer, name, (x, y)) in enumerate(zip(nodes["layer"], nodes["id"], place, strict=True)):
-        first = number.setdefault(("", _without_side(name)), row) if gates == "joined" and ":" in name else row
+        first = number.setdefault(("", without_side(name)), row) if gates == "joined" and ":" in name else row
         number[layer, name] = first
         if first == row:
             graph.add_node(row, x=x, y=y, id=name, layer=layer)
@@ -66,11 +66,6 @@ def to_networkx(network: Network, *, gates: Literal["apart", "joined"] = "apart"
         graph.nodes[u]["street_count"] += 1
         graph.nodes[v]["street_count"] += 1
     return graph
-
-
-def _without_side(name: str) -> str:
-    """Gate id of either side of a checkpoint."""
-    return name.removesuffix("/a").removesuffix("/b")
 
 
 def _attributes(links: gpd.GeoDataFrame) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

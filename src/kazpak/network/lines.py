@@ -25,10 +25,12 @@ __all__ = [
     "Nearest",
     "cut",
     "flatten",
+    "insertion",
     "join",
     "lengths_km",
     "measures_km",
     "nearest",
+    "place_along",
     "place_at",
     "sample",
     "straight_km",
@@ -81,6 +83,13 @@ def straight_km(line: shapely.LineString) -> float:
     return float(segment_lengths_km(ends)[0])
 
 
+def insertion(lon_lat: Floats, lon: float, lat: float) -> tuple[float, int]:
+    """By how much a place lengthens a line where it does so least [km], and the number of the vertex behind it."""
+    off = np.linalg.norm(unit_vectors(lon_lat) - unit_vectors(np.array([[lon, lat]])), axis=1)
+    extra = off[:-1] + off[1:] - segment_lengths_km(lon_lat)
+    return float(extra.min()), int(extra.argmin()) + 1
+
+
 def measures_km(lon_lat: Floats) -> Floats:
     """Distance of every vertex from the first one, along the line [km]."""
     return np.concatenate([[0.0], np.cumsum(segment_lengths_km(lon_lat))])
@@ -95,6 +104,12 @@ def place_at(lon_lat: Floats, fraction: float) -> Floats:
     measure = measures_km(lon_lat)
     point: Floats = _between(lon_lat, measure, np.array([fraction * measure[-1]]))[0]
     return point
+
+
+def place_along(lon_lat: Floats, fractions: Floats) -> Floats:
+    """Points at fractions (0 to 1) of a line's length, shape (n, 2)."""
+    measure = measures_km(lon_lat)
+    return _between(lon_lat, measure, np.asarray(fractions) * measure[-1])
 
 
 def sample(lon_lat: Floats, *, every_km: float) -> Floats:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-__all__ = ["CRS", "LINK_TYPES", "Network", "layer_names"]
+__all__ = ["CRS", "LINK_TYPES", "Network", "layer_names", "without_side"]
 
 CRS: Final = "EPSG:4326"
 """Longitude first, degrees."""
@@ -39,6 +39,11 @@ def layer_names(links: pd.DataFrame) -> pd.Series[str]:
     gauge = links["gauge_mm"].astype("Int32").astype("string")
     name = links["country"].astype("string") + "/" + links["mode"].astype("string")
     return name.where(gauge.isna(), name + "/" + gauge.fillna("")).astype("object")
+
+
+def without_side(name: str) -> str:
+    """Name of a node, or of the gate where it is one side of a checkpoint."""
+    return name.removesuffix("/a").removesuffix("/b") if ":" in name else name
 
 
 @dataclass(frozen=True, eq=False)

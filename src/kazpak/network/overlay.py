@@ -10,8 +10,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+import shapely.ops
 
-from kazpak.network.lines import lengths_km, nearest, straight_km
+from kazpak.network.lines import lengths_km, measures_km, nearest, place_along, straight_km
 from kazpak.network.network import layer_names
 from kazpak.network.split import Cut, split
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from kazpak.network.network import Network
 
-__all__ = ["Section", "Stop", "lay_over"]
+__all__ = ["Section", "Stop", "drawn_alike", "lay_over"]
 
 _KM_PER_DEGREE = 111.195
 _INSIDE_SHARE = 0.8
@@ -33,6 +34,7 @@ _THINNER_DEG = (0.006, 0.009, 0.012)
 _ALLOWED_LONGER = 1.05
 _AT_END_KM = 2.0
 _SHORT_KM = 4.0
+_ITS_OWN = 0.1
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,53 @@ def _measured_anew(network: Network, section: Section, rows: list[dict[str, Any]
     length[rows_hit] = np.maximum(length[rows_hit], along[same] * section.length_km / path.length * _SLOWER)
     line[rows_hit] = section.line
     return network.replace(links.assign(length_km=length, line=line))
+
+
+def drawn_alike(network: Network, sections: Sequence[Section], *, from_ratio: float = 1.5) -> Network:
+    """Draw what runs beside a section nearly as the section is drawn, where its own drawing is far too short.
+
+    It stays a tenth of the way nearer to its own drawing, so that what is beside the road still finds the section.
+
+    Parameters
+    ----------
+    network
+        With gates attached; stays as it is.
+    sections
+        Those laid over it.
+    from_ratio
+        Least length for each kilometre drawn of a link to touch.
+    """
+    links = network.links
+    lines = links.geometry.to_numpy().copy()
+    short = links["length_km"].to_numpy() > from_ratio * lengths_km(lines)
+    for section in sections:
+        own = links["id"].str.startswith(f"{section.id}/").to_numpy()
+        beside = short & (links["line"] == section.line) & (links["length_source"] != "published") & ~own
+        beside &= layer_names(links) == _layer_of(section)
+        path = shapely.line_merge(shapely.union_all(links.geometry.to_numpy()[own]))
+        if not section.beside_km or not section.length_km or path.geom_type != "LineString":
+            continue
+        for row in np.flatnonzero(beside):
+            line = _blended(lines[row], path, section.beside_km / _KM_PER_DEGREE)
+            if line is not None and lengths_km(np.array([line]))[0] <= links["length_km"].iloc[row] * _SLOWER:
+                lines[row] = line
+    return network.replace(links.set_geometry(gpd.GeoSeries(lines, index=links.index, crs=links.crs)))
+
+
+def _blended(line: shapely.LineString, path: shapely.LineString, reach: float) -> shapely.LineString | None:
+    """Draw a line between its own ends along a path, if both ends lie within reach [deg] of it."""
+    ends = [shapely.get_point(line, at) for at in (0, -1)]
+    start, end = (shapely.line_locate_point(path, point) for point in ends)
+    if start == end or max(shapely.distance(path, point) for point in ends) > reach:
+        return None
+    part = shapely.get_coordinates(shapely.ops.substring(path, start, end))[1:-1]
+    along = measures_km(np.vstack([part[:1], part])) if len(part) else np.zeros(1)
+    share = along[1:] / along[-1] if along[-1] else np.zeros(len(part))
+    chord = place_along(shapely.get_coordinates(line), share)
+    middle = _ITS_OWN * chord + (1 - _ITS_OWN) * part
+    return shapely.LineString(
+        np.vstack([*(shapely.get_coordinates(p) for p in ends[:1]), middle, shapely.get_coordinates(ends[1])])
+    )
 
 
 def _flat(lines: Any, scale: tuple[float, float]) -> Any:  # noqa: ANN401

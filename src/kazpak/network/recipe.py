@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from kazpak.network import (
-    audit,
     borders,
     checkpoints,
     clean,
@@ -21,7 +20,7 @@ from kazpak.network import (
     terrain,
 )
 from kazpak.network.countries import Countries
-from kazpak.network.facts import read_distances, read_facts, read_gates
+from kazpak.network.facts import read_facts, read_gates
 from kazpak.network.network import Network
 from kazpak.network.split import in_pieces
 from kazpak.sources.bundle import raw
@@ -85,7 +84,6 @@ def build(cache: Path, corridors: Path) -> dict[str, Any]:
     network = _drawn_better(inputs, network, corridors)
     network = derive.numbered(network)
     record.step("all", "finished", network)
-    record.notes["distances"] = _held_against(network, corridors)
     folder = corridors / "networks"
     for mode, name in _FILES.items():
         network.replace(network.links[network.links["mode"] == mode]).write(folder / name)
@@ -101,6 +99,7 @@ def _one_mode(inputs: _Inputs, mode: str, record: derive.Record) -> Network:
     if mode == "rail":
         network = derive.with_gauges(network, inputs.facts)
     network = derive.without_excluded(network, inputs.facts, mode)
+    network = derive.led_through(network, inputs.facts, mode)
     sections = [s for s in inputs.facts.sections if s.mode == mode]
     network = overlay.lay_over(network, sections, draw=derive.drawer(inputs.elevation, inputs.countries))
     record.step(mode, "sections laid over", network)
@@ -132,24 +131,22 @@ def _with_cities(network: Network, corridors: Path) -> Network:
 
 
 def _drawn_better(inputs: _Inputs, network: Network, corridors: Path) -> Network:
-    """Heights, provinces, and long chords led through towns and along valleys, then cut near cities."""
+    """Heights, lengths, provinces, and long chords led through towns and along valleys, then cut near cities."""
     network = terrain.add_heights(network, inputs.elevation)
+    network = derive.lengthened(network, inputs.facts, drawing.detours_km(network, inputs.elevation))
+    network = derive.stretched(network, inputs.facts)
+    network = overlay.drawn_alike(network, inputs.facts.sections)
     network = drawing.through_towns(network, raw.read_towns(inputs.paths["towns"]))
+    network = drawing.through_cities(network, pd.read_csv(corridors / "places" / "cities.csv"))
     network, followed = drawing.along_valleys(network, inputs.elevation, inputs.countries)
     network = borders.kept_inside(network, inputs.countries)
     traced = {s.id for s in inputs.facts.sections if s.valley}
     on_line = {*followed, *(i for i in network.links["id"] if i.partition("/")[0] in traced)}
-    network = _with_cities(derive.lengthened(network, inputs.facts), corridors)
+    network = _with_cities(network, corridors)
     on_line.update(i for i in network.links["id"] if i.rpartition(".")[0] in on_line)
     network = terrain.add_heights(network, inputs.elevation, on_line=sorted(on_line), keep_relief=True)
     network = derive.with_regions(network, raw.read_provinces(inputs.paths["provinces"]), inputs.facts)
-    return clean.simplify(network, within_deg=1e-5)
-
-
-def _held_against(network: Network, corridors: Path) -> dict[str, Any]:
-    """Summarise published distances beside the network's own, by mode and by how much was fitted."""
-    measured = audit.measure(network, read_distances(corridors))
-    return audit.report(measured)
+    return derive.agreeing(clean.simplify(network, within_deg=1e-5))
 
 
 def _write_record(corridors: Path, record: derive.Record) -> dict[str, Any]:

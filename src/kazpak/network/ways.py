@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from kazpak.network.lines import Nearest, nearest
+from kazpak.network.network import without_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,10 +36,7 @@ class OpenGraph:
 
         links = network.links[network.links["mode"] == mode]
         ends = np.concatenate([links["from_id"].to_numpy(), links["to_id"].to_numpy()])
-        plain = np.array(
-            [name.removesuffix("/a").removesuffix("/b") if ":" in name else name for name in ends],
-            dtype=object,
-        )
+        plain = np.array([without_side(name) for name in ends], dtype=object)
         self.names, codes = np.unique(plain.astype(str), return_inverse=True)
         half = len(links)
         self.u, self.v = codes[:half], codes[half:]

@@ -19,7 +19,7 @@ from kazpak.network.planned import joins_of
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kazpak.tables import Cargo, Gate, Project
+    from kazpak.tables import Cargo, Family, Gate, Project
 
 __all__ = ["End", "Touch", "World", "country_of"]
 
@@ -68,6 +68,8 @@ class World:
         Gauge chosen for planned railways, where it is not the usual one.
     condition_scopes
         Under which scopes the numbers of the data set's conditions are looked up.
+    families
+        What corridors are called, by the gate that names them.
     """
 
     layers: Layers = field(repr=False)
@@ -82,6 +84,7 @@ class World:
     terminal_limit_km: float
     gauges: Mapping[str, int] = field(default_factory=dict)
     condition_scopes: frozenset[str] = frozenset()
+    families: Mapping[str, Family] = field(default_factory=dict, repr=False)
 
     def with_project_gauge(self, project: str, gauge_mm: int) -> World:
         """The same world with another gauge chosen for a planned railway; breaks of gauge move with it.

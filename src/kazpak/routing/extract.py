@@ -11,6 +11,7 @@ import numpy as np
 
 from kazpak.costs.criterion import CRITERIA
 from kazpak.network.layers import SEA
+from kazpak.network.network import without_side
 from kazpak.routing.ask import all_weights
 from kazpak.routing.full import arcs
 from kazpak.routing.graph import Engine, Graph, Rules
@@ -36,16 +37,23 @@ class Extract:
         Names of the columns, with their units.
     shapes
         One array of points a row; a single point for a place; None where the table has no geometry.
+    note
+        What must be known to use the rows, if anything.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: Sequence[Mapping[str, Any]]
     shapes: Sequence[NDArray[np.float64]] | None
+    note: str = ""
 
 
 def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
-    """Every link that the rules allow, planned ones included and marked."""
+    """Every link that the rules allow, planned ones included and marked.
+
+    A gate is one node: the road runs on through a checkpoint, whose two sides bear its id, as it does through a
+    crossing and between road and rail at a terminal. What passing costs is in `legs` and `graph`.
+    """
     layers, case = engine.case.world.layers, engine.case
     graph = Graph(engine, by.weights(case), rules)
     rows, shapes = [], []
@@ -62,8 +70,8 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
             rows.append(
                 {
                     "id": layers.link_ids[i],
-                    "from_id": layers.node_ids[first + layers.link_u[i]],
-                    "to_id": layers.node_ids[first + layers.link_v[i]],
+                    "from_id": without_side(layers.node_ids[first + layers.link_u[i]]),
+                    "to_id": without_side(layers.node_ids[first + layers.link_v[i]]),
                     "mode": key.mode,
                     "gauge_mm": key.gauge_mm or None,
                     "country": key.country,
@@ -94,7 +102,11 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
         "descent_m",
         "source",
     )
-    return Extract("network", columns, rows, shapes)
+    note = (
+        "a gate is one node, free to pass: a crossing, a terminal, or a checkpoint, whose two sides are joined here; "
+        "what passing costs is in legs and graph. length_km is of the road, which winds more than its thinned drawing"
+    )
+    return Extract("network", columns, rows, shapes, note)
 
 
 def _known(value: float) -> float | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kazpak.assumptions import TO_PORT, UP_COUNTRY
 from kazpak.geodesy import distance_km
+from kazpak.kinds import TO_PORT, UP_COUNTRY
 
 if TYPE_CHECKING:
     from kazpak.case import Case

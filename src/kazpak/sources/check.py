@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.access import LINE
-from kazpak.assumptions import CONDITION, HEADINGS, WINTER, WINTER_DAYS, base_of, hierarchy_faults
+from kazpak.assumptions import CONDITION, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
-from kazpak.kinds import CONDITION_TERMS, COUNTRIES, MODES
+from kazpak.kinds import CONDITION_TERMS, COUNTRIES, HEADINGS, MODES, WINTER
 from kazpak.sources.check_projects import project_faults
 from kazpak.sources.folder import Tables
 from kazpak.sources.reader import Reader
@@ -67,6 +67,7 @@ def cross_faults(tables: Tables) -> list[str]:
         *_scope_faults(tables),
         *hierarchy_faults(tables.assumptions, price_year=tables.dataset.price_year),
         *_document_faults(tables),
+        *_family_faults(tables),
         *project_faults(tables),
         *_trip_faults(tables),
     ]
@@ -103,39 +104,6 @@ def _status_faults(tables: Tables) -> Iterator[str]:
     for gate in tables.gates:
         if gate.id not in covered:
             yield f"{file}: {gate.id} has no status; one interval at least is right"
-
-
-def yearly_closures_ending(tables: Tables) -> list[str]:
-    """Gates with a closure that came back year after year until lately, and is not written out for the year to come.
-
-    Parameters
-    ----------
-    tables
-        A folder without faults.
-    """
-    as_of = tables.dataset.as_of
-    begins: dict[tuple[str, tuple[str, ...], str], list[dt.date]] = {}
-    for row in tables.statuses:
-        if row.status == "closed":
-            begins.setdefault((row.gate_id, row.modes, row.direction), []).append(row.start)
-    found = []
-    for (gate_id, modes, _), days in begins.items():
-        last = max(days)
-        series = [day for day in days if _same_season(day, last)]
-        in_a_row = {day.year for day in series} >= {last.year - back for back in range(_YEARS_IN_A_ROW)}
-        if in_a_row and 0 <= (as_of - last).days < _LATELY_D:
-            which = f"{gate_id} {';'.join(modes)}".strip()
-            found.append(
-                f"places/statuses.csv, {which}: closes every year about {last:%d %B}, the last time in {last.year}; "
-                "write it as a season, or its next closure out"
-            )
-    return found
-
-
-def _same_season(day: dt.date, other: dt.date) -> bool:
-    """Whether two days lie within two weeks of each other in the year."""
-    apart = abs(day.timetuple().tm_yday - other.timetuple().tm_yday)
-    return min(apart, 365 - apart) <= _SAME_SEASON_D
 
 
 def _overlaps(file: str, groups: Mapping[tuple[str, tuple[str, ...], str], list[Any]]) -> Iterator[str]:
@@ -203,6 +171,39 @@ def _condition_faults(tables: Tables) -> Iterator[str]:
     for number in tables.assumptions:
         if number.applies_to.startswith(CONDITION) and number.applies_to not in scopes:
             yield f"assumptions/*.csv, {number.key}: no such condition; known: {', '.join(sorted(scopes)) or 'none'}"
+
+
+def yearly_closures_ending(tables: Tables) -> list[str]:
+    """Gates with a closure that came back year after year until lately, and is not written out for the year to come.
+
+    Parameters
+    ----------
+    tables
+        A folder without faults.
+    """
+    as_of = tables.dataset.as_of
+    begins: dict[tuple[str, tuple[str, ...], str], list[dt.date]] = {}
+    for row in tables.statuses:
+        if row.status == "closed":
+            begins.setdefault((row.gate_id, row.modes, row.direction), []).append(row.start)
+    found = []
+    for (gate_id, modes, _), days in begins.items():
+        last = max(days)
+        series = [day for day in days if _same_season(day, last)]
+        in_a_row = {day.year for day in series} >= {last.year - back for back in range(_YEARS_IN_A_ROW)}
+        if in_a_row and 0 <= (as_of - last).days < _LATELY_D:
+            which = f"{gate_id} {';'.join(modes)}".strip()
+            found.append(
+                f"places/statuses.csv, {which}: closes every year about {last:%d %B}, the last time in {last.year}; "
+                "write it as a season, or its next closure out"
+            )
+    return found
+
+
+def _same_season(day: dt.date, other: dt.date) -> bool:
+    """Whether two days lie within two weeks of each other in the year."""
+    apart = abs(day.timetuple().tm_yday - other.timetuple().tm_yday)
+    return min(apart, 365 - apart) <= _SAME_SEASON_D
 
 
 def _interval_faults(row: StatusInterval, gate: Gate, tables: Tables) -> Iterator[str]:
@@ -293,6 +294,16 @@ def _uncovered(tables: Tables) -> Iterator[str]:
         for cargo in tables.cargos.values():
             if tables.assumptions.get(name, cargo.scope) is None:
                 yield f"cargo/{cargo.name}.yaml: no row {name} [{cargo.scope}]"
+
+
+def _family_faults(tables: Tables) -> Iterator[str]:
+    crossings = {gate.id for gate in tables.gates if gate.kind == "crossing"}
+    for family in tables.families:
+        if family.gate_id not in crossings:
+            yield f"named/families.csv, gate_id: {_no_gate(family.gate_id, crossings)} between two countries"
+        for lang, name in family.names.items():
+            if "{" in name.replace("{gate}", "") or "}" in name.replace("{gate}", ""):
+                yield f"named/families.csv, {family.gate_id}, name ({lang}): only {{gate}} may stand in braces"
 
 
 def _document_faults(tables: Tables) -> Iterator[str]:

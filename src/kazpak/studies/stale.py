@@ -115,7 +115,7 @@ def resting(engine: Engine, questions: Iterable[Question], *, days: int) -> list
     projects = case.world.projects
     shut = {name for names in engine.blocks for name in names if name not in projects} - set(case.cargo.refused_gates)
     for question in questions:
-        shown, _ = distinct(engine, question)
+        shown = distinct(engine, question)
         opened = graph_for(engine, question, rules=Rules(question.modes, question.avoid, frozenset(shut)))
         instead = best(engine, question, opened)
         for option in [*shown, *([instead] if instead is not None and instead.status != "open" else [])]:

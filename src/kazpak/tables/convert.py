@@ -12,6 +12,7 @@ from kazpak.tables.rows import (
     Condition,
     DataSet,
     Distance,
+    Family,
     Gate,
     NamedCorridor,
     Project,
@@ -29,6 +30,7 @@ __all__ = [
     "condition_of",
     "dataset_of",
     "distance_of",
+    "family_of",
     "gate_of",
     "named_of",
     "project_of",
@@ -102,6 +104,11 @@ def condition_of(row: TableRow) -> Condition:
     return Condition(start=row["from"], end=row["to"], texts=texts, **{name: row[name] for name in kept})
 
 
+def family_of(row: TableRow) -> Family:
+    """Family of corridors of a row of named/families.csv."""
+    return Family(row["gate_id"], row["name"], _names(row))
+
+
 def trip_of(row: TableRow) -> Trip:
     """Trip of a row of observed/trips.csv."""
     return Trip(**row)
@@ -110,7 +117,8 @@ def trip_of(row: TableRow) -> Trip:
 def distance_of(row: TableRow) -> Distance:
     """Published length of a row of observed/distances.csv."""
     stops = tuple(stop for text in row["stops"] if (stop := stop_of(text)))
-    return Distance(row["mode"], row["route"], stops, row["published_km"], row["source"])
+    kept = ("mode", "route", "published_km", "tolerance_percent", "use", "source")
+    return Distance(stops=stops, **{name: row[name] for name in kept})
 
 
 def cargo_of(row: dict[str, Any]) -> Cargo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kazpak.assumptions import HEADINGS, WINTER
+from kazpak.kinds import HEADINGS, WINTER
 from kazpak.tables.columns import Column, Table
 from kazpak.tables.shared import CONFIDENCE, PLACE_ID, SOURCE
 from kazpak.units import holds_money, unit_of

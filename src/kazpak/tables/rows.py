@@ -15,6 +15,7 @@ __all__ = [
     "Condition",
     "DataSet",
     "Distance",
+    "Family",
     "Gate",
     "NamedCorridor",
     "Project",
@@ -152,6 +153,15 @@ class Cargo:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """One row of named/families.csv: what corridors that cross a border by one gate are called."""
+
+    gate_id: str
+    name: str
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class NamedCorridor:
     """One document of named/."""
 
@@ -226,6 +236,8 @@ class Distance:
     route: str
     stops: tuple[tuple[str, float, float], ...]
     published_km: float
+    tolerance_percent: float = 5.0
+    use: str = "test"
     source: str = ""
 
 
