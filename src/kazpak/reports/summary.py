@@ -40,7 +40,7 @@ def corridor_sentences(document: Document, *, lang: str = "en") -> list[str]:
 def _sentences(document: Document, cat: Catalogue) -> Iterator[str]:
     options: Sequence[Mapping[str, Any]] = document.get("options") or ()
     day = cat.date(str(document.get("on") or ""))
-    named = [short for option in options if (short := _short(option, cat))]
+    named = [short for one in document.get("working") or () if (short := _short({"corridor": one}, cat))]
     if named:
         yield cat("summary.works", date=day, count=len(named), labels=cat("tables.comma").join(named))
     elif not options:

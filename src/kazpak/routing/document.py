@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import numpy as np
 from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.alternatives import best_by_criterion, unavailable, variants
+from kazpak.routing.ask import distinct
 from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
@@ -51,6 +52,8 @@ ATTRIBUTIONS = (
 
 _SHOWN_TERMS = (*TIME_TERMS, *MONEY_TERMS, *EMISSION_TERMS, *TTW_TERMS, *HAZARD_TERMS)
 _PROFILE_POINTS = 240
+_ALL = 99
+"""Corridors that are counted where an answer shows only the first of them."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,8 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
         for one in unavailable(engine, question, answer.options)
     ]
     best = {name: _brief(world, one) for name, one in best_by_criterion(engine, question).items()}
-    return {"best": best, "unavailable": shut}
+    found = answer.options if len(options) < question.top else distinct(engine, replace(question, top=_ALL))
+    return {"best": best, "working": [corridor_of(world, one).document() for one in found], "unavailable": shut}
 
 
 def _brief(world: World, option: Option) -> dict[str, Any]:
