@@ -24,8 +24,8 @@ from kazpak.routing.document import Answer
 from kazpak.routing.graph import Engine, Graph, Rules
 from kazpak.routing.heading import headed
 from kazpak.routing.legs import Forest
-from kazpak.routing.named import best_of_named
-from kazpak.routing.noroute import explain_no_route
+from kazpak.routing.named import NONE_NAMED, best_of_named
+from kazpak.routing.noroute import NoRoute, explain_no_route
 from kazpak.routing.option import Option
 from kazpak.sources.folder import bundled_folder
 
@@ -236,7 +236,11 @@ class Corridor:
         asked = self.ask(origin, destination, **question)
         engine = self.engine_for(asked)
         found, notes = best_of_named(engine, asked, self.opened.tables.named)
-        no_route = None if found else explain_no_route(engine, asked)
+        no_route = None
+        if not found:
+            no_route = (
+                NoRoute(NONE_NAMED, ()) if distinct(engine, replace(asked, top=1)) else explain_no_route(engine, asked)
+            )
         return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes)))
 
     def pareto(

@@ -150,3 +150,24 @@ def test_what_an_option_shares_with_a_better_one_is_said(answer):
     later = max(gabd, taftan, key=lambda o: o["rank"])
     assert 0 < later["shared"]["length_km"] < later["totals"]["length_km"]
     assert later["shared"]["rank"] < later["rank"]
+
+
+def test_named_corridors_that_can_be_used_come_first_then_planned_ones_by_year_then_shut_ones(corridor):
+    options = corridor.named("Almaty", "Karachi").document(geometry=False)["options"]
+    order = ["open", "planned", "closed"]
+    states = ["planned" if o["status"] == "under_construction" else o["status"] for o in options]
+    assert states == sorted(states, key=order.index)
+    assert {o["named"] for o in options} >= {"qtta-torugart", "iran-gabd", "iran-taftan", "trans-afghan-kabul"}
+    years = [o["opening_year"][1] for o in options if o.get("opening_year")]
+    assert years
+    assert years == sorted(years)
+    shut = next(o for o in options if o["named"] == "trans-afghan-kabul")
+    assert shut["since"] == "2025-10-12"
+    assert "AFG-PAK:TORKHAM" in shut["blocked_by"]
+
+
+def test_where_no_corridor_has_a_name_that_is_the_reason(corridor):
+    answer = corridor.named("Lahore", "Islamabad")
+    assert not answer
+    assert "no corridor with a name" in answer.no_route["reason"]
+    assert "0 of these" not in answer.no_route["reason"]

@@ -89,6 +89,9 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
         option = found.get((row["case"], row["option"]))
         row["label"] = label_of(document, option, cat) if option is not None else None
         row["status"] = state_word(cat, row["status"], stale=row.get("stale"))
+        if option is not None and option.get("opening_year"):
+            year = f"{option['opening_year'][1]:.0f}"
+            row["status"] = cat("tables.status.from_year", status=row["status"], year=year)
     return table_of(cat, cat("tables.title.options"), picked, rows)
 
 

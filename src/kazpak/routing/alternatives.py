@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kazpak.routing.graph import Engine, Graph
     from kazpak.routing.option import Option
 
-__all__ = ["Unavailable", "best_by_criterion", "unavailable", "variants"]
+__all__ = ["Unavailable", "best_by_criterion", "unavailable", "variants", "what_shuts"]
 
 _WEIGHED: Final = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
 """Criteria by which a variant, or an option, may be the one that somebody looks for."""
@@ -155,7 +155,7 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
             option = _best_way(engine, question, graph.only_gate(gate, families), stages)
             if option is not None and naming_gate(option.crossings, families) == gate:
                 if option.status != "open":
-                    found.append(_shut(engine, option))
+                    found.append(what_shuts(engine, option))
                 break
     return sorted(found, key=lambda one: float(one.option.terms @ all_built.weights))
 
@@ -165,8 +165,16 @@ def _lifted(engine: Engine, question: Question, names: frozenset[str]) -> Graph:
     return graph_for(engine, question, rules=replace(question.rules, lifted=names))
 
 
-def _shut(engine: Engine, option: Option) -> Unavailable:
-    """What shuts an option, and since when."""
+def what_shuts(engine: Engine, option: Option) -> Unavailable:
+    """What shuts an option that cannot be used on the day, and since when or until when.
+
+    Parameters
+    ----------
+    engine
+        The case that was asked.
+    option
+        An option found with statuses lifted.
+    """
     world = engine.case.world
     blocked = dict.fromkeys(
         name for part in option.parts if part.passage is not None for name in sorted(engine.blocks[part.passage])

@@ -11,7 +11,7 @@ import numpy as np
 
 from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
-from kazpak.routing.alternatives import best_by_criterion, unavailable, variants
+from kazpak.routing.alternatives import best_by_criterion, unavailable, variants, what_shuts
 from kazpak.routing.ask import distinct
 from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.circumstances import circumstances
@@ -116,7 +116,7 @@ def to_document(
     if beside:
         for told, option in zip(options, answer.options, strict=True):
             for said, part in zip(told["parts"], option.parts, strict=True):
-                said |= _along(case.world, part)
+                said.update(_along(case.world, part))
     others = _beside(answer, options) if beside and answer.corridors else {}
     return {
         "schema": "kazpak.routes/1",
@@ -229,6 +229,10 @@ def _option(
         "totals": option.totals | {"emission_ttw_kgco2e_t": sum(float(option.terms[INDEX[t]]) for t in TTW_TERMS)},
         "parts": [_part(answer, option, p, span) for p, span in zip(option.parts, spans, strict=True)],
     }
+    if option.status != "open":
+        shut = what_shuts(answer.engine, option)
+        out |= {"since": shut.since or None, "opening_year": list(shut.opening_year) if shut.opening_year else None}
+        out["blocked_by"] = list(shut.blocked_by)
     if levels:
         out["bands"] = bands_of(option, levels)
     if line is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kazpak.routing.alternatives import what_shuts
 from kazpak.routing.ask import Question, all_weights, graph_for
 from kazpak.routing.graph import Engine, Rules
 from kazpak.routing.option import assemble
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from kazpak.routing.paths import Way
     from kazpak.tables import NamedCorridor
 
-__all__ = ["best_of_named", "stops_of"]
+__all__ = ["NONE_NAMED", "best_of_named", "stops_of"]
+
+NONE_NAMED = "there are ways, but no corridor with a name joins the two places; ask without --named for them"
+"""Reason where only corridors without a name serve a trip; a pattern of the catalogue."""
 
 _TRIED_AT_MOST = 50
 """Ways that are looked at for one that crosses the corridor's own borders."""
@@ -44,7 +49,8 @@ def best_of_named(
     Returns
     -------
     tuple
-        Options in order of the question's criterion, and notes.
+        Options, and notes. What can be used comes first, then what is planned by its opening year, then what is
+        shut, each in order of the question's criterion.
     """
     found, notes = [], []
     for corridor in corridors:
@@ -56,8 +62,18 @@ def best_of_named(
             notes.append(f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}")
         else:
             found.append(option)
-    found.sort(key=lambda o: o.total(question.by.name))
+    found.sort(key=lambda o: (*_readiness(engine, o), o.total(question.by.name)))
     return found, notes
+
+
+def _readiness(engine: Engine, option: Option) -> tuple[int, float]:
+    """Whether an option can be used, is planned for a year, or is shut."""
+    if option.status == "open":
+        return 0, 0.0
+    if option.status == "closed":
+        return 2, 0.0
+    years = what_shuts(engine, option).opening_year
+    return 1, years[1] if years else math.inf
 
 
 def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Option | None:
