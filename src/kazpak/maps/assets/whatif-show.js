@@ -51,12 +51,21 @@
     });
   };
 
+  /* Short name of the corridor of some borders crossed, as kazpak/routing/corridors.py says it. */
+  const corridorOf = (words, through) => {
+    const named = through.findLastIndex(({ family }) => family);
+    if (named < 0) return words.say("tables.label.by", { gate: through[through.length - 1].short });
+    const beside = through[named - 1] || through[named + 1] || through[named];
+    return kazpak.fill(through[named].family, { gate: beside.short });
+  };
+
   const labelOf = ({ data, words }, { way, modes }) => {
     const { passages, gates } = data.graph;
-    const through = way.map((i) => passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gates[gate].short);
+    const through = way.map((i) => passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gates[gate]);
     const by = modes.map(words.mode).join(" + ");
     if (!through.length) return words.say("tables.label.direct", { modes: by });
-    return words.say("tables.label.via", { gates: through.join(words.comma), modes: by });
+    const names = through.map(({ short }) => short).join(words.comma);
+    return words.say("tables.label.corridor", { corridor: corridorOf(words, through), gates: names, modes: by });
   };
 
   /* Whether no other option is at least as good by all criteria and better by one. */

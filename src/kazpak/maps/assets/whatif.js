@@ -139,8 +139,7 @@
     if (!best) return words.say("whatif.answer.none");
     const names = [...new Set([data.graph.criteria[data.graph.by].name, ...data.shown])];
     const amounts = names.map((name) => words.amount(name, best.totals[name])).join(words.comma);
-    const said = words.say("whatif.answer.best", { criterion: data.formats.measure, label: best.label, amounts });
-    return answer.cut ? `${said} ${words.say("whatif.answer.cut")}` : said;
+    return words.say("whatif.answer.best", { criterion: data.formats.measure, label: best.label, amounts });
   };
 
   const gone = ({ data, words, answer }) => {
