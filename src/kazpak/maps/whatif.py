@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.locale import crossing_name
+from kazpak.maps.corridors import ON_CARD
 from kazpak.maps.escape import visible
 from kazpak.maps.gate_cards import ordered
 from kazpak.maps.layers import Drawn
@@ -38,7 +39,7 @@ STYLES: Final = ("whatif.css",)
 _DIGITS: Final = 4
 _TEXTS: Final = "whatif."
 _WORDS: Final = (
-    "maps.itinerary", "maps.pareto", "maps.show_option", "tables.label.direct", "tables.label.by", "tables.label.corridor",
+    "maps.itinerary", "maps.pareto", "maps.risk", "maps.show_option", "tables.label.direct", "tables.label.by", "tables.label.corridor",
     "tables.comma",
     "tables.kind.access", "tables.kind.crossing", "tables.kind.transfer", "tables.kind.gauge",
     "tables.kind.gauge_break", "tables.kind.port", "tables.kind.checkpoint", "tables.kind.junction",
@@ -199,7 +200,7 @@ def _formats(sheet: Sheet) -> dict[str, Any]:
 def _shown(sheet: Sheet) -> list[str]:
     """Criteria on a card, as on those of the answer."""
     asked = str(sheet.document.get("by") or "")
-    return list(dict.fromkeys(["length_km", "time_h", "cost_usd_t", asked]))
+    return list(dict.fromkeys([*ON_CARD, asked]))
 
 
 def _base(sheet: Sheet, option: Record) -> dict[str, Any]:
