@@ -87,10 +87,8 @@ def truth() -> str:
     _, words = network_rows(corridor.opened.tables.folder)
     lines = ["", *(f"- {line}" for line in words), ""]
     rows = observed_rows(corridor)
-    lines += [
-        "| trip | used for | direction | year | observed km | model km | distance | observed days | model days (low, high) "
-        "| with the port's days | error | time |"
-    ]
+    heads = "trip, used for, direction, year, observed km, model km, distance, observed days, model days (low to high)"
+    lines += [f"| {f'{heads}, with the port, error, time'.replace(', ', ' | ')} |"]
     lines += ["|---|---|---|---|---:|---:|---|---:|---:|---:|---:|---|"]
     for r in rows:
         days = f"{r['model_d']:.1f} ({r['model_low_d']:.1f}, {r['model_high_d']:.1f})" if r["model_km"] else ""

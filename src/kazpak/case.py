@@ -79,7 +79,7 @@ class Case:
     ledger
         Every change against the base, old to new.
     headings
-        Which way the trip goes in countries where rates depend on it: (country, one of `assumptions.HEADINGS`).
+        Which way the trip goes in countries where rates depend on it: (country, one of `kinds.HEADINGS`).
     """
 
     world: World

@@ -191,9 +191,9 @@ class Corridor:
         """
         asked = self.ask(origin, destination, **question)
         engine = self.engine_for(asked)
-        found, note = distinct(engine, asked)
+        found = distinct(engine, asked)
         no_route = None if found else explain_no_route(engine, asked)
-        return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, (note,) if note else ()))
+        return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, corridors=True))
 
     def engine_for(self, asked: Question | Rules) -> Engine:
         """The engine under the way of a question's trip, with the lines that it avoids or refuses taken out."""

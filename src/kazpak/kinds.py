@@ -144,7 +144,6 @@ CONDITION_KINDS: Final[dict[str, str]] = {
 
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "medium", "low")
 
-
 CONDITION_TERMS: Final[dict[str, tuple[str, str, str]]] = {
     "place": ("condition.time.h", "condition.cost.usd_per_t", "condition.risk.p"),
     "haul": ("condition.time.h_per_1000_km", "condition.cost.usd_per_tkm", "condition.risk.p_per_1000_km"),

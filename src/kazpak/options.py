@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 import kazpak
 from kazpak.errors import InputError
-from kazpak.routing.document import Answer, to_document
+from kazpak.routing.corridors import corridor_of
+from kazpak.routing.document import Answer, labelled, to_document
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,17 +55,37 @@ class Options(Sequence["OptionView"]):
     @property
     def no_route(self) -> dict[str, Any] | None:
         """Reason and remedies where there are no options."""
-        found: dict[str, Any] | None = self.document(geometry=False)["no_route"]
+        found: dict[str, Any] | None = self.document(geometry=False, beside=False)["no_route"]
         return found
 
-    def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
-        """The answer as a plain dictionary, schema `kazpak.routes/1`."""
-        found = to_document(self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands)
+    def document(
+        self, *, command: str = "", geometry: bool = True, bands: bool = False, beside: bool = True, lang: str = "en"
+    ) -> dict[str, Any]:
+        """The answer as a plain dictionary, schema `kazpak.routes/1`.
+
+        Parameters
+        ----------
+        command
+            How to ask again, for the manifest.
+        geometry, bands
+            Whether lines, and the ends of the ranges of totals, are wanted.
+        beside
+            Whether variants, the best by each criterion, what is shut, and the answer in sentences are wanted.
+        lang
+            Language of the sentences.
+        """
+        from kazpak.reports.summary import corridor_sentences
+
+        found = to_document(
+            self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands, beside=beside
+        )
+        if beside:
+            found["summary"] = corridor_sentences(found, lang=lang)
         named = {corridor.id: corridor for corridor in self.corridor.opened.tables.named}
         for option in found["options"]:
-            if option["corridor"]:
-                corridor = named[option["corridor"]]
-                option["corridor_names"] = {"en": corridor.name, **corridor.names}
+            if option["named"]:
+                corridor = named[option["named"]]
+                option["named_names"] = {"en": corridor.name, **corridor.names}
         return found
 
     def table(self) -> pd.DataFrame:
@@ -73,7 +94,20 @@ class Options(Sequence["OptionView"]):
 
         from kazpak.reports import options_rows
 
-        return pd.DataFrame(options_rows(self.document(geometry=False)))
+        return pd.DataFrame(options_rows(self.document(geometry=False, beside=False)))
+
+    def summary(self, *, lang: str = "en") -> list[str]:
+        """The answer in sentences: corridors that work, the best by each criterion, conditions, what is shut."""
+        found: list[str] = self.document(geometry=False, lang=lang)["summary"]
+        return found
+
+    def variants(self) -> pd.DataFrame:
+        """Variants of every option shown, a row each: other posts, other countries, another lorry-rail split."""
+        import pandas as pd
+
+        from kazpak.reports.rows import variants_rows
+
+        return pd.DataFrame(variants_rows(self.document(geometry=False)))
 
     def explain(self) -> Explanation:
         """Why the first option is ahead of the second."""
@@ -96,7 +130,7 @@ class Options(Sequence["OptionView"]):
         from kazpak.maps.page import MapPage
 
         basemap = self.corridor.opened.tables.folder / "basemap"
-        return MapPage(self.document(bands=True), basemap, lang, self.whatif, tiles)
+        return MapPage(self.document(bands=True, lang=lang), basemap, lang, self.whatif, tiles)
 
     def whatif(self) -> dict[str, Any] | None:
         """What a page needs to answer the question under other settings; None where no page could."""
@@ -115,7 +149,9 @@ class Options(Sequence["OptionView"]):
         from kazpak.output import write_answer
 
         folder = self.corridor.opened.tables.folder
-        return write_answer(self.document(bands=True), Path(path), folder=folder, lang=lang, whatif=self.whatif)
+        return write_answer(
+            self.document(bands=True, lang=lang), Path(path), folder=folder, lang=lang, whatif=self.whatif
+        )
 
     def to_gpkg(self, path: str | Path) -> Path:
         """Write a GeoPackage with QGIS styles."""
@@ -149,8 +185,8 @@ class OptionView:
 
     @property
     def label(self) -> str:
-        """Short name."""
-        return self.option.label
+        """Short name of its corridor, then its gates."""
+        return labelled(self.option, corridor_of(self.options.answer.case.world, self.option))
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -168,7 +204,7 @@ class OptionView:
 
         from kazpak.reports import itinerary_rows
 
-        rows = itinerary_rows(self.options.document(geometry=False))
+        rows = itinerary_rows(self.options.document(geometry=False, beside=False))
         mine = [r for r in rows if r["option"] == f"o{self.number + 1}"]
         return pd.DataFrame(mine).dropna(axis="columns", how="all")
 
@@ -188,5 +224,5 @@ class OptionView:
         """Its itinerary as a table."""
         from kazpak.reports import html_itinerary
 
-        document = self.options.document(geometry=False)
+        document = self.options.document(geometry=False, beside=False)
         return html_itinerary(document, document["options"][self.number])

@@ -105,7 +105,8 @@ def test_names_in_what_if_run_nothing_and_stay_names_in_the_card(window, asked, 
     tab.wait_for_timeout(100)
     assert tab.evaluate("kazpak.whatif.page.answer.options.length") > 0
     assert HOSTILE[0] in tab.inner_text(".kz-whatif")
-    assert HOSTILE[0] in tab.inner_text(".kz-whatif-results")
+    results = tab.inner_text(".kz-whatif-results")
+    assert any(name in results for name in HOSTILE)
     assert_nothing_ran(view, tab, scripts=asked("base")[1].read_text(encoding="utf-8").count("<script>"))
 
     card = yaml.safe_load(tab.input_value("#kz-whatif-text"))

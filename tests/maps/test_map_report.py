@@ -110,15 +110,18 @@ def test_observed_trips_are_counted_and_failures_shown(answer, report, basemap):
     trip = {"id": "t1", "use": "test", "date": "2024-04-05", "from": {"id": "PAK:SOST", "name": "Sost"},
             "to": {"id": "TJK:DUSHANBE", "name": "Dushanbe", "names": {"ru": "Душанбе"}}, "observed_km": 1400.0, "model_km": 1698,
             "distance": "outside", "observed_low_d": 6.0, "observed_high_d": 7.0, "model_low_d": 3.9, "model_d": 7.5, "model_high_d": 15.2,
-            "time": "inside", "note": "via Khunjerab (road)", "signature": ["CHN-PAK:KHUNJERAB"], "modes": ["road"],
+            "time": "inside", "model_port_d": 12.5, "error_percent": 7.1, "note": "via Khunjerab (road)", "signature": ["CHN-PAK:KHUNJERAB"], "modes": ["road"],
             "source": "A paper https://example.org/trip"}  # fmt: skip
     silent = {**trip, "observed_km": None, "distance": "not published", "observed_low_d": None, "observed_high_d": None, "time": "no route",
               "model_d": None, "model_low_d": None}  # fmt: skip
-    page = report_page(answer | {"observed": [trip, silent]}, basemap=basemap)
+    fitted = {**trip, "use": "calibration", "error_percent": -3.0}
+    page = report_page(answer | {"observed": [trip, silent, fitted]}, basemap=basemap)
     part = re.search(r'<section id="observed">.*?</section>', page, re.DOTALL)[0]
-    assert "within 5 %: <bdi>0</bdi> of <bdi>1</bdi> trips" in part
-    assert "range of the model: <bdi>1</bdi> of <bdi>1</bdi> trips" in part
-    assert part.count("missed") == 1
+    assert "within 5 %: <bdi>0</bdi> of <bdi>2</bdi> trips" in part
+    assert "range of the model: <bdi>2</bdi> of <bdi>2</bdi> trips" in part
+    assert part.count("missed") == 2
+    assert "<bdi>3</bdi> % on trips that numbers were set to, <bdi>7</bdi> % on the others" in part
+    assert "with the port <bdi>12.5</bdi>" in part
     assert "<bdi>6\u20137</bdi>" in part
     assert "<bdi>3.9\u201315.2</bdi>" in part
     assert '<a href="https://example.org/trip"' in part

@@ -28,6 +28,9 @@ Named = Annotated[
 ]
 Pareto = Annotated[bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Why the first option is ahead of the second.")]
+Variants = Annotated[
+    bool, typer.Option("--variants", help="Other posts, countries and lorry-rail splits of each corridor.")
+]
 Itinerary = Annotated[bool, typer.Option("--itinerary", help="Every haul and gate of every option.")]
 
 
@@ -59,11 +62,11 @@ def routes(
     cargo: common.CargoName = "containers",
     top: common.Top = 5,
     max_transfers: common.MaxTransfers = None,
-    shared_limit: common.SharedLimit = 0.75,
     named: Named = False,
     pareto: Pareto = False,
     explain: Explain = False,
     itinerary: Itinerary = False,
+    variants: Variants = False,
     data: common.Data = None,
     lang: common.Lang = "en",
     format_: common.Format = "table",
@@ -83,7 +86,6 @@ def routes(
         "refuse": refuse or (),
         "top": top,
         "max_transfers": max_transfers,
-        "shared_limit": shared_limit,
     }
     case: dict[str, Any] = {"on": on, "cargo": cargo, "under": under, "sets": sets, "verbose": verbose}
     if pairs is not None:
@@ -107,7 +109,7 @@ def routes(
     if out is not None:
         _write(options, out, lang, kind="report", quiet=quiet)
     else:
-        _show(options, format_, lang, explain=explain, itinerary=itinerary, quiet=quiet)
+        _show(options, format_, lang, explain=explain, itinerary=itinerary, variants=variants, quiet=quiet)
     common.leave(options)
 
 
@@ -221,7 +223,7 @@ def _write(
 ) -> None:
     common.check_language(lang)
     check_target(target, known=KINDS)
-    document = options.document(command=common.command_line(), bands=True)
+    document = options.document(command=common.command_line(), bands=True, lang=lang)
     _notes(document, lang, quiet=quiet)
     folder = options.corridor.opened.tables.folder
     if kind == "report" and target.suffix.lower() in PAGES:
@@ -247,22 +249,29 @@ def _notes(document: dict[str, Any], lang: str, *, quiet: bool) -> None:
         common.note(text, quiet=quiet)
 
 
-def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary: bool, quiet: bool) -> None:
+def _show(
+    options: Options,
+    format_: str,
+    lang: str,
+    *,
+    explain: bool,
+    itinerary: bool,
+    variants: bool,
+    quiet: bool,
+) -> None:
     """Answer on stdout."""
     from kazpak.reports import (
-        answer_sentences,
         csv_text,
         explanation_lines,
-        foot_sentence,
-        itinerary_text,
         options_rows,
-        table_text,
     )
 
     document = options.document(
         command=common.command_line(),
         geometry=format_ in ("json", "geojson"),
         bands=format_ in ("json", "csv"),
+        beside=format_ in ("json", "table"),
+        lang=lang if format_ == "table" else "en",
     )
     _notes(document, lang, quiet=quiet)
     if format_ == "json":
@@ -274,14 +283,25 @@ def _show(options: Options, format_: str, lang: str, *, explain: bool, itinerary
 
         common.emit_json(geojson(document))
     else:
-        if document["options"]:
-            common.print_table(table_text(document, lang=lang))
-        for option in document["options"] if itinerary else []:
-            common.print_table(itinerary_text(option, document=document, lang=lang))
-        for sentence in answer_sentences(document, lang=lang, ids=True) if document["no_route"] else []:
-            typer.echo(sentence)
-        common.print_changes(document, lang)
-        typer.echo(foot_sentence(document, lang=lang))
+        _tables(document, lang, itinerary=itinerary, variants=variants)
     if explain and document["options"] and format_ == "table":
         for line in ("", *explanation_lines(options.explain(), document, lang=lang)):
             typer.echo(line)
+
+
+def _tables(document: dict[str, Any], lang: str, *, itinerary: bool, variants: bool) -> None:
+    """The answer in sentences, then its tables, then what the case changed."""
+    from kazpak.reports import answer_sentences, foot_sentence, itinerary_text, table_text, variants_text
+
+    for sentence in document["summary"]:
+        typer.echo(sentence)
+    if document["options"]:
+        common.print_table(table_text(document, lang=lang))
+    if variants and (table := variants_text(document, lang=lang)).rows:
+        common.print_table(table)
+    for option in document["options"] if itinerary else []:
+        common.print_table(itinerary_text(option, document=document, lang=lang))
+    for sentence in answer_sentences(document, lang=lang, ids=True) if document["no_route"] else []:
+        typer.echo(sentence)
+    common.print_changes(document, lang)
+    typer.echo(foot_sentence(document, lang=lang))

@@ -32,10 +32,10 @@ By = Annotated[
     typer.Option("--by", help="Criterion to be best by: time, cost, emission, risk, generalised, length."),
 ]
 Modes = Annotated[str, typer.Option("--modes", help="road, rail or road,rail.")]
-Via = Annotated[list[str] | None, typer.Option("--via", help="Gate or place to pass; repeat for more, in order.")]
+Via = Annotated[list[str] | None, typer.Option("--via", help="Gate, place or line to pass; repeat for more, in order.")]
 Avoid = Annotated[
     list[str] | None,
-    typer.Option("--avoid", help="Gate, country (ISO alpha-3), mode or line not to use; repeat for more."),
+    typer.Option("--avoid", help="Gate, country, mode or line not to use, by name or id; repeat for more."),
 ]
 Refuse = Annotated[
     list[str] | None,
@@ -57,7 +57,6 @@ On = Annotated[str | None, typer.Option("--on", help="Date of the trip, ISO 8601
 CargoName = Annotated[str, typer.Option("--cargo", help="Cargo: grain, medicines, textiles, containers, ...")]
 Top = Annotated[int, typer.Option("--top", help="How many options.")]
 MaxTransfers = Annotated[int | None, typer.Option("--max-transfers", help="The most changes of mode or gauge.")]
-SharedLimit = Annotated[float, typer.Option("--shared-limit", help="Options may share this part of their length.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder; the bundled one if left out.")]
 Lang = Annotated[str, typer.Option("--lang", help="en, ru, kk or ur.")]
 Format = Annotated[str, typer.Option("--format", help="table, json, csv or geojson.")]

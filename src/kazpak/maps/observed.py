@@ -10,6 +10,8 @@ from kazpak.maps.gate_cards import source
 from kazpak.maps.tables import Cell, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kazpak.maps.sheet import Record, Sheet
 
 __all__ = ["observed_part"]
@@ -39,7 +41,21 @@ def observed_part(sheet: Sheet) -> str:
     trips = table(
         sheet, headings, [_row(sheet, row) for row in rows], name=sheet.cat("maps.report.observed"), stacked=True
     )
-    return f"<p>{sheet.say('maps.observed.sum', **counts)}</p><p>{sheet.say('maps.observed.how')}</p>{trips}"
+    told = [sheet.say("maps.observed.sum", **counts), *_errors(sheet, rows), sheet.say("maps.observed.how")]
+    return "".join(f"<p>{words}</p>" for words in told) + trips
+
+
+def _errors(sheet: Sheet, rows: Sequence[Record]) -> list[str]:
+    """Mean error of the central time, by what the trips were used for; nothing where either has no time."""
+    means = {}
+    for use in ("calibration", "test"):
+        found = [
+            abs(e) for row in rows if row.get("use") == use and isinstance(e := row.get("error_percent"), int | float)
+        ]
+        if not found:
+            return []
+        means[use] = sheet.cat.number(sum(found) / len(found), decimals=0)
+    return [sheet.say("maps.observed.error", **means)]
 
 
 def _row(sheet: Sheet, row: Record) -> list[Cell]:
@@ -59,7 +75,12 @@ def _row(sheet: Sheet, row: Record) -> list[Cell]:
         _number(sheet, row.get("model_km"), verdict=row.get("distance")),
         Cell(isolated(_span(sheet, low, high or low, decimals=0)), sort=low if low is not None else "", number=True),
         _number(
-            sheet, days, verdict=row.get("time"), decimals=1, span=(row.get("model_low_d"), row.get("model_high_d"))
+            sheet,
+            days,
+            verdict=row.get("time"),
+            decimals=1,
+            span=(row.get("model_low_d"), row.get("model_high_d")),
+            port=row.get("model_port_d"),
         ),
         Cell(source(sheet, row.get("source"))),
     ]
@@ -72,13 +93,17 @@ def _number(
     verdict: object = None,
     decimals: int = 0,
     span: tuple[object, object] = (None, None),
+    port: object = None,
 ) -> Cell:
-    """A number, its range, and whether it meets what was observed."""
+    """A number, its range, what it is with the port's days, and whether it meets what was observed."""
     if not isinstance(value, int | float):
         return Cell(DASH, sort="", number=True)
     shown = isolated(sheet.cat.number(value, decimals=decimals))
     if span[0] is not None:
         shown += f'<span class="kz-band">{isolated(_span(sheet, *span, decimals=decimals))}</span>'
+    if isinstance(port, int | float) and port != value:
+        days = sheet.cat.number(port, decimals=decimals)
+        shown += f'<span class="kz-band">{sheet.say("maps.observed.with_port", days=days)}</span>'
     if verdict in _VERDICTS:
         look = "kz-good" if verdict == "inside" else "kz-stop"
         shown += f'<span class="kz-band {look}">{sheet.say(f"maps.observed.{verdict}")}</span>'

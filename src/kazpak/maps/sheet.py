@@ -121,8 +121,8 @@ class Sheet:
 
     def corridor(self, option: Record) -> str:
         """Name of the corridor that an option stands for, empty where it stands for none. Plain text."""
-        names = option.get("corridor_names") or {}
-        return visible(names.get(self.cat.lang) or names.get("en") or option.get("corridor"))
+        names = option.get("named_names") or {}
+        return visible(names.get(self.cat.lang) or names.get("en") or option.get("named"))
 
     def amount(self, criterion: str, value: object) -> str:
         """A value of a criterion with its unit; a criterion of one's own is written as it is called."""

@@ -142,6 +142,7 @@ def _world(tables: Tables, digest: str, layers: Layers, passages: Iterable[Passa
         data_hash=digest,
         access_limit_km=limit("access.limit.km"),
         terminal_limit_km=limit("access.terminal.km"),
+        families={family.gate_id: family for family in tables.families},
         condition_scopes=frozenset(row.scope for row in tables.conditions),
     )
 

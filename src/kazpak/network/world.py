@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.errors import InputError
+from kazpak.errors import InputError, UnknownNameError
 from kazpak.geodesy import distance_km
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import SEA, Layers
@@ -19,9 +19,9 @@ from kazpak.network.planned import joins_of
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kazpak.tables import Cargo, Gate, Project
+    from kazpak.tables import Cargo, Family, Gate, Project
 
-__all__ = ["End", "Touch", "World"]
+__all__ = ["End", "Touch", "World", "country_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class World:
         Gauge chosen for planned railways, where it is not the usual one.
     condition_scopes
         Under which scopes the numbers of the data set's conditions are looked up.
+    families
+        What corridors are called, by the gate that names them.
     """
 
     layers: Layers = field(repr=False)
@@ -82,6 +84,7 @@ class World:
     terminal_limit_km: float
     gauges: Mapping[str, int] = field(default_factory=dict)
     condition_scopes: frozenset[str] = frozenset()
+    families: Mapping[str, Family] = field(default_factory=dict, repr=False)
 
     def with_project_gauge(self, project: str, gauge_mm: int) -> World:
         """The same world with another gauge chosen for a planned railway; breaks of gauge move with it.
@@ -202,3 +205,21 @@ class World:
                 if km <= self.terminal_limit_km:
                     near.add(node)
         return frozenset(near)
+
+
+def country_of(world: World, text: str) -> str:
+    """Code of a country that has links, by its code or its name in any language.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
+    code = text.strip().upper()
+    if code not in world.countries:
+        code = world.gazetteer.country(text)
+    if code not in world.countries:
+        error = UnknownNameError("country", text, known=world.countries)
+        error.faults[0] += f"; known: {', '.join(world.countries)}"
+        raise error
+    return code

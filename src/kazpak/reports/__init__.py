@@ -14,7 +14,8 @@ from kazpak.reports.page import html_itinerary, html_table
 from kazpak.reports.printed import change_overs_text, changes_text, differences_text, flips_text, printed_tables
 from kazpak.reports.rows import assumptions_rows, gates_rows, itinerary_rows, options_rows
 from kazpak.reports.sentences import answer_sentences, foot_sentence, note_sentences, notes_told
-from kazpak.reports.tables import Table, itinerary_text, table_text
+from kazpak.reports.summary import condition_words, corridor_sentences
+from kazpak.reports.tables import Table, itinerary_text, table_text, variants_text
 from kazpak.reports.text import cell, markdown, markup, plain
 from kazpak.reports.write import SUFFIXES, write
 
@@ -28,6 +29,8 @@ __all__ = [
     "change_overs_text",
     "changes_rows",
     "changes_text",
+    "condition_words",
+    "corridor_sentences",
     "csv_text",
     "differences_rows",
     "differences_text",
@@ -51,5 +54,6 @@ __all__ = [
     "plain",
     "printed_tables",
     "table_text",
+    "variants_text",
     "write",
 ]

@@ -30,7 +30,8 @@ def html_table(document: Document, *, lang: str = "en") -> str:
 
     cat = catalogue(lang)
     origin, destination = place_names(document, lang=lang)
-    said = "".join(f"<p>{markup(sentence)}</p>" for sentence in answer_sentences(document, lang=cat.lang))
+    sentences = document.get("summary") or answer_sentences(document, lang=cat.lang)
+    said = "".join(f"<p>{markup(sentence)}</p>" for sentence in sentences)
     table = table_text(document, lang=lang)
     body = html_of(table) if table.rows else ""
     trip = markup(cat("tables.trip", origin=origin, destination=destination))

@@ -78,7 +78,8 @@ def options_rows(document: Document) -> list[Row]:
     for case, option in options(document):
         row = _option_head(case, option)
         row |= {
-            "corridor": option.get("corridor"),
+            "corridor": (option.get("corridor") or {}).get("label"),
+            "named": option.get("named"),
             "modes": joined(option.get("modes")),
             "countries": joined(option.get("countries")),
             "gauges_mm": joined(option.get("gauges_mm")),
@@ -105,6 +106,25 @@ def _option_head(case: Case, option: Option) -> Row:
         "label": option.get("label"),
         "status": option.get("status"),
     }
+
+
+def variants_rows(document: Document) -> list[Row]:
+    """Variants of every option, one row each, with the totals of the option's criteria.
+
+    Parameters
+    ----------
+    document
+        An answer document with what stands beside its options.
+    """
+    names = criteria(document)
+    rows: list[Row] = []
+    for case, option in options(document):
+        for number, variant in enumerate(option.get("variants") or (), start=1):
+            row = _option_head(case, option) | {"variant": number, "label": variant.get("label")}
+            row |= {"modes": joined(variant.get("modes")), "countries": joined(variant.get("countries"))}
+            totals: Mapping[str, Any] = variant.get("totals") or {}
+            rows.append(row | {name: finite(totals.get(name)) for name in names})
+    return rows
 
 
 def itinerary_rows(document: Document) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kazpak.locale import case_name, crossing_name, option_label
 from kazpak.reports.answer import Document, Option, criteria, finite, is_comparison, name_of, options
-from kazpak.reports.rows import Row, itinerary_rows, options_rows
+from kazpak.reports.rows import Row, itinerary_rows, options_rows, variants_rows
 from kazpak.reports.text import plain
 from kazpak.reports.units import unit_of
 from kazpak.reports.words import changed, heading, shown, state_word
@@ -75,8 +75,8 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
     if by in known and by not in picked:
         picked.insert(-1, by)
     rows = options_rows(document)
-    if any(row.get("corridor") for row in rows):
-        picked.insert(1, "corridor")
+    if any(row.get("named") for row in rows):
+        picked.insert(1, "named")
     if is_comparison(document):
         picked.insert(0, "case")
         picked[-1:-1] = [f"{by}_change"] if any(finite(row.get(f"{by}_change")) is not None for row in rows) else []
@@ -86,6 +86,27 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
         row["label"] = label_of(document, option, cat) if option is not None else None
         row["status"] = state_word(cat, row["status"], stale=row.get("stale"))
     return table_of(cat, cat("tables.title.options"), picked, rows)
+
+
+def variants_text(document: Document, *, lang: str = "en") -> Table:
+    """Variants of the options, one line each beneath the rank of their option.
+
+    Parameters
+    ----------
+    document
+        An answer document with what stands beside its options.
+    lang
+        Language of headings, numbers and words.
+    """
+    from kazpak.locale import catalogue
+
+    cat = catalogue(lang)
+    picked = ["rank", "label", "modes", "countries", *(c for c in TIDY if c in criteria(document))]
+    rows = variants_rows(document)
+    variants = [variant for _, option in options(document) for variant in option.get("variants") or ()]
+    for row, variant in zip(rows, variants, strict=True):
+        row["label"] = label_of(document, variant, cat)
+    return table_of(cat, cat("tables.title.variants"), picked, rows)
 
 
 def label_of(document: Document, option: Mapping[str, object], cat: Catalogue) -> str:

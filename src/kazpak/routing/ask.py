@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,9 +12,10 @@ from kazpak.access import lands_of
 from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
 from kazpak.network.passing import passing
+from kazpak.routing.corridors import naming_gate
 from kazpak.routing.graph import Engine, Graph, Rules
-from kazpak.routing.option import Option, assemble, direct, nearest_touch
-from kazpak.routing.paths import Way, best_way, outlook, ways
+from kazpak.routing.option import Option, assemble, direct
+from kazpak.routing.paths import best_way, ways
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from kazpak.network.world import End
 
 __all__ = ["Question", "best", "distinct", "graph_for", "refused"]
-
-_TRIED_AT_MOST = 2_000
-_END = -1
-
-_Leg = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -43,9 +38,7 @@ class Question:
     via
         Gates, places or lines that must be passed, in this order.
     top
-        How many options to show.
-    shared_limit
-        Two options shown may share at most this part of the shorter one's length.
+        How many corridors to show.
     refuse
         Kinds of condition, of `kinds.CONDITION_KINDS`: ways that meet one are left out.
     accept
@@ -60,7 +53,6 @@ class Question:
     avoid: frozenset[str] = frozenset()
     top: int = 5
     max_transfers: int | None = None
-    shared_limit: float = 0.75
     refuse: frozenset[str] = frozenset()
     accept: frozenset[str] = frozenset()
     notes: tuple[str, ...] = field(default=())
@@ -72,8 +64,6 @@ class Question:
             faults.append(f"origin and destination are the same place, {self.origin.id}")
         if self.top < 1:
             faults.append(f"top is {self.top}; ask for at least 1 option")
-        if not 0 < self.shared_limit <= 1:
-            faults.append(f"shared limit is {self.shared_limit}; give a share above 0 and up to 1")
         if self.max_transfers is not None and self.max_transfers < 0:
             faults.append(f"max transfers is {self.max_transfers}; give 0 or more")
         faults += [
@@ -179,130 +169,54 @@ def best(engine: Engine, question: Question, graph: Graph | None = None) -> Opti
     return assemble(graph, way, start, end, weights)
 
 
-def distinct(
-    engine: Engine, question: Question, graph: Graph | None = None, *, tried_at_most: int = _TRIED_AT_MOST
-) -> tuple[list[Option], str]:
-    """The best option, then each next best that is another corridor, not a variant of one shown.
+def distinct(engine: Engine, question: Question, graph: Graph | None = None) -> list[Option]:
+    """The best option of each corridor, the best first, at most as many as the question asks for.
 
-    Variants share more than the question's limit with an option shown, enter a country twice, or go back through
-    a gate; the best option is shown whatever it does.
+    Corridors are told apart by the gate that names them, see `corridors.naming_gate`: whatever else differs is a
+    variant, see `alternatives.variants`. Each option is the best of all that name no gate of a better one, so none
+    that is shown is beaten by one that is not, and shutting a gate makes no place in the list better. Only the very
+    best may go back to a country that it has left. Where a trip needs no border, ways abroad are shown if they are
+    better than staying.
 
     Parameters
     ----------
     engine, question
         The weighed case and the question.
-    tried_at_most
-        How many ways are looked at before giving up on more.
-
-    Returns
-    -------
-    tuple
-        Options in order, and a note if the search for more was cut short.
+    graph
+        The graph of the question, where it is there.
     """
     graph = graph or graph_for(engine, question)
     start, end = _ends(engine, question)
-    weights = all_weights(engine)
-    stages = [p.id for p in question.via]
+    weights, families = all_weights(engine), engine.case.world.families
+    stages, most = [p.id for p in question.via], question.max_transfers
     found = direct(graph, start, end, weights) if not stages else []
-    overlap = _Overlap(graph, start, end)
-    ahead = outlook(graph, start, end, stages, question.max_transfers)
-    first = best_way(graph, start, end, stages=stages, max_transfers=question.max_transfers, ahead=ahead)
-    # Only the best of all is shown whatever it does: where a trip without gates is better, others are as all are.
-    if first is not None and first.cost < min((_sum(o, graph) for o in found), default=np.inf):
-        found.append(assemble(graph, first, start, end, weights))
+    named: set[str] = set()
+    while len(named) < question.top:
+        others = graph.without_gates(named)
+        if named:
+            way = next(ways(others, start, end, stages=stages, max_transfers=most, never_back=True), None)
+        else:
+            way = best_way(others, start, end, stages=stages, max_transfers=most)
+        if way is None:
+            break
+        option = assemble(others, way, start, end, weights)
+        found.append(option)
+        gate = naming_gate(option.crossings, families)
+        if not gate:
+            break
+        named.add(gate)
+    return _in_order(_unlike(found, graph), graph, question)
+
+
+def _unlike(found: Sequence[Option], graph: Graph) -> list[Option]:
+    """Options without the dearer of two that are alike, and without ways abroad that are no better than staying."""
+    best_of: dict[tuple[tuple[str, ...], tuple[str, ...]], Option] = {}
     # A checkpoint is no part of a signature: of two ways that differ by one only, the better is shown.
-    unlike: dict[tuple[tuple[str, ...], tuple[str, ...]], Option] = {}
     for option in sorted(found, key=lambda o: _sum(o, graph)):
-        unlike.setdefault((option.signature, option.modes), option)
-    found = list(unlike.values())
-    others: Iterator[Way] = iter(())
-    if len(found) < question.top:
-        most = question.max_transfers
-        others = ways(graph, start, end, stages=stages, max_transfers=most, never_back=True, ahead=ahead)
-    for option in found:
-        overlap.show(option)
-    for tried, way in enumerate(others):
-        if tried >= tried_at_most:
-            note = (
-                f"looked at {tried} ways in order and stopped: more corridors may exist beyond the {len(found)} shown"
-            )
-            return _in_order(found, graph, question), note
-        if overlap.too_much(way, question.shared_limit):
-            continue
-        option = assemble(graph, way, start, end, weights)
-        if all(o.signature != option.signature or o.modes != option.modes for o in found):
-            found.append(option)
-            if len(found) >= question.top:
-                break
-            overlap.show(option)
-    return _in_order(found, graph, question), ""
+        best_of.setdefault((option.signature, option.modes), option)
+    at_home = min((_sum(o, graph) for o in best_of.values() if not o.crossings), default=np.inf)
+    return [o for o in best_of.values() if not o.crossings or _sum(o, graph) < at_home]
 
 
 def _in_order(options: list[Option], graph: Graph, question: Question) -> list[Option]:
     return sorted(options, key=lambda o: _sum(o, graph))[: question.top]
-
-
-class _Shown(NamedTuple):
-    """An option that is shown: its kilometres, link by link (0 for links of others), and in legs met so far."""
-
-    km: float
-    of_links: NDArray[np.float64]
-    of_legs: dict[_Leg, float]
-
-
-class _Overlap:
-    """Kilometres that a way shares with the options shown, leg by leg, each leg measured once."""
-
-    def __init__(self, graph: Graph, start: End, end: End) -> None:
-        self.graph, self.start, self.end = graph, start, end
-        self.shown: list[_Shown] = []
-        self._between: dict[tuple[int, int], _Leg] = {}
-        self._links: dict[_Leg, NDArray[np.int64]] = {}
-        self._km: dict[_Leg, float] = {}
-
-    def show(self, option: Option) -> None:
-        """Remember an option that is shown."""
-        length = np.zeros(len(self.graph.layers.length_km))
-        links = sorted(option.links)
-        length[links] = self.graph.layers.length_km[links]
-        self.shown.append(_Shown(float(length.sum()), length, {}))
-
-    def too_much(self, way: Way, limit: float) -> bool:
-        """Whether a way shares more than a part of the shorter one's length with an option shown."""
-        stops = (_END, *way.passages, _END)
-        legs = [self._between.get(pair) or self._leg(*pair) for pair in pairwise(stops)]
-        km = sum([self._km[leg] for leg in legs])
-        return any(self._shares_more(one, legs, limit * min(km, one.km)) for one in self.shown)
-
-    def _shares_more(self, one: _Shown, legs: Sequence[_Leg], most: float) -> bool:
-        """Whether legs share more kilometres with an option shown; they are not all counted where a few are enough."""
-        shared = 0.0
-        for leg in legs:
-            common = one.of_legs.get(leg)
-            if common is None:
-                common = one.of_legs[leg] = float(one.of_links[self._links[leg]].sum())
-            shared += common
-            if shared > most:
-                return True
-        return False
-
-    def _leg(self, before: int, after: int) -> _Leg:
-        """The leg between two passages, or one and an end of the trip, measured."""
-        if before == _END:
-            p = self.graph.passages[after]
-            touch = nearest_touch(self.graph, self.start, after, starting=True)
-            leg = p.from_layer, touch.node, p.from_node
-        else:
-            p = self.graph.passages[before]
-            node = (
-                nearest_touch(self.graph, self.end, before, starting=False).node
-                if after == _END
-                else self.graph.passages[after].from_node
-            )
-            leg = p.to_layer, p.to_node, node
-        self._between[before, after] = leg
-        if leg not in self._km:
-            walk = self.graph.walk(*leg) if leg[1] != leg[2] else None
-            self._links[leg] = walk.numbers if walk else np.zeros(0, dtype=np.int64)
-            self._km[leg] = walk.length_km if walk else 0.0
-        return leg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from numbers import Integral, Real
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from kazpak.costs.criterion import Criterion, criterion
@@ -37,7 +37,6 @@ def question_of(
     avoid: Iterable[str] = (),
     top: int = 5,
     max_transfers: int | None = None,
-    shared_limit: float = 0.75,
     refuse: str | Iterable[str] = (),
 ) -> Question:
     """Question of names.
@@ -60,8 +59,6 @@ def question_of(
         How many options to show.
     max_transfers
         The most changes of mode or gauge.
-    shared_limit
-        Options shown share at most this part of the shorter one's length.
     refuse
         Kinds of condition, such as sanctions or war_risk: ways that meet one are left out.
 
@@ -79,7 +76,6 @@ def question_of(
         ("avoid", avoid, Iterable, "a list of names"),
         ("top", top, Integral, "a whole number"),
         ("max transfers", max_transfers, (Integral, type(None)), "a whole number or None"),
-        ("shared limit", shared_limit, Real, "a number"),
         ("refuse", refuse, Iterable, "a list of kinds of condition"),
     )
     if faults:
@@ -119,8 +115,7 @@ def question_of(
     if faults or start is None or end is None or chosen is None:
         raise InputError(faults)
     return Question(
-        start, end, chosen, asked_modes, stops, avoided, top, max_transfers, shared_limit,
-        kinds, notes=tuple(notes),
+        start, end, chosen, asked_modes, stops, avoided, top, max_transfers, kinds, notes=tuple(notes),
     )  # fmt: skip
 
 

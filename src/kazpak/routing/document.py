@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,11 @@ import numpy as np
 
 from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
+from kazpak.routing.alternatives import best_by_criterion, unavailable, variants
 from kazpak.routing.bands import bands_of, levels_of
+from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
+from kazpak.routing.corridors import corridor_of
 from kazpak.routing.rows import assumption_rows, gate_rows
 
 if TYPE_CHECKING:
@@ -23,12 +26,13 @@ if TYPE_CHECKING:
     from kazpak.network.layers import Layers
     from kazpak.network.world import World
     from kazpak.routing.ask import Question
+    from kazpak.routing.corridors import Corridor
     from kazpak.routing.graph import Engine
     from kazpak.routing.noroute import NoRoute
     from kazpak.routing.option import Option, Part
     from kazpak.tables import Project
 
-__all__ = ["NOTICES", "Answer", "to_document"]
+__all__ = ["NOTICES", "Answer", "labelled", "to_document"]
 
 NOTICES = (
     (
@@ -54,13 +58,20 @@ _PROFILE_POINTS = 240
 
 @dataclass(frozen=True)
 class Answer:
-    """Options of one question under one case, or why there are none."""
+    """Options of one question under one case, or why there are none.
+
+    Attributes
+    ----------
+    corridors
+        Whether the options are the best of each corridor, so that variants and shut corridors may stand beside them.
+    """
 
     engine: Engine
     question: Question
     options: tuple[Option, ...]
     no_route: NoRoute | None = None
     notes: tuple[str, ...] = ()
+    corridors: bool = False
 
     @property
     def case(self) -> Case:
@@ -76,6 +87,7 @@ def to_document(
     seed: int | None = None,
     geometry: bool = True,
     bands: bool = False,
+    beside: bool = True,
 ) -> dict[str, Any]:
     """Answer as a JSON-ready dictionary.
 
@@ -91,6 +103,8 @@ def to_document(
         Whether lines are wanted.
     bands
         Whether the low and the high end of every total are wanted.
+    beside
+        Whether variants, the best by each criterion and the corridors that are shut are wanted.
     """
     case, question = answer.case, answer.question
     levels = levels_of(answer.engine, answer.options) if bands else {}
@@ -98,6 +112,7 @@ def to_document(
         _option(answer, option, rank, geometry=geometry, levels=levels)
         for rank, option in enumerate(answer.options, start=1)
     ]
+    others = _beside(answer, options) if beside and answer.corridors else {}
     return {
         "schema": "kazpak.routes/1",
         "version": version,
@@ -118,12 +133,12 @@ def to_document(
             "avoid": sorted(question.avoid),
             "top": question.top,
             "max_transfers": question.max_transfers,
-            "shared_limit": question.shared_limit,
             "refuse": sorted(question.refuse),
         },
         "options": options,
         "no_route": _no_route(answer),
-        "notes": [*question.notes, *answer.notes],
+        **others,
+        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options)],
         "gates": gate_rows(case, answer.options, question.ends),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
@@ -140,6 +155,46 @@ def to_document(
     }
 
 
+def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Variants put into the options; beside them the best by each criterion, and corridors shut or planned."""
+    engine, question, world = answer.engine, answer.question, answer.case.world
+    for option, others in zip(options, variants(engine, question, answer.options), strict=True):
+        option["variants"] = [_brief(world, one) for one in others]
+    shut = [
+        {
+            "corridor": corridor_of(world, one.option).id,
+            **_brief(world, one.option),
+            "why": one.why,
+            "since": one.since or None,
+            "opening_year": list(one.opening_year) if one.opening_year else None,
+            "blocked_by": [{"id": name, **_names(world, name)} for name in one.blocked_by],
+            "alone": one.alone or None,
+        }
+        for one in unavailable(engine, question, answer.options)
+    ]
+    best = {name: _brief(world, one) for name, one in best_by_criterion(engine, question).items()}
+    return {"best": best, "unavailable": shut}
+
+
+def _brief(world: World, option: Option) -> dict[str, Any]:
+    """An option in short."""
+    corridor = corridor_of(world, option)
+    return {
+        "label": labelled(option, corridor),
+        "labels": dict(corridor.labels),
+        "signature": list(option.signature),
+        "countries": list(option.countries),
+        "modes": list(option.modes),
+        "totals": option.totals,
+    }
+
+
+def labelled(option: Option, corridor: Corridor) -> str:
+    """What an option is called: its corridor's short name first, then the gates."""
+    short = corridor.labels.get("en")
+    return f"{short}: {option.label.removeprefix('via ')}" if short else option.label
+
+
 def _place(place: Place) -> dict[str, Any]:
     return {"id": place.id, "name": place.name, "names": place.names, "lon": place.lon, "lat": place.lat}
 
@@ -149,11 +204,13 @@ def _option(
 ) -> dict[str, Any]:
     line, spans = line_of(answer.case.world.layers, option) if geometry else (None, [None] * len(option.parts))
     world = answer.case.world
+    corridor = corridor_of(world, option)
     out: dict[str, Any] = {
         "id": f"o{rank}",
         "rank": rank,
-        "label": option.label,
-        "corridor": option.corridor or None,
+        "label": labelled(option, corridor),
+        "corridor": corridor.document(),
+        "named": option.corridor or None,
         "status": option.status,
         "signature": list(option.signature),
         "countries": list(option.countries),

@@ -6,7 +6,8 @@ different options, and the best way equals the best path on the whole network.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -139,6 +140,28 @@ class Graph:
                 dtype=bool,
             )
         return allowed
+
+    def without_gates(self, gates: Collection[str]) -> Graph:
+        """The same graph with some gates shut."""
+        if not gates:
+            return self
+        return self._limited(~np.isin(self.structure.gate, list(gates)))
+
+    def only_gate(self, gate: str, among: Collection[str]) -> Graph:
+        """The same graph with all but one of some gates shut."""
+        return self.without_gates(set(among) - {gate})
+
+    def without_borders(self, a: str, b: str) -> Graph:
+        """The same graph with every crossing between two countries shut."""
+        return self._limited(np.array([p.kind != "crossing" or {p.start, p.end} != {a, b} for p in self.passages]))
+
+    def _limited(self, kept: NDArray[np.bool_]) -> Graph:
+        """The same graph with fewer passages allowed; legs that are known are not looked for again."""
+        graph = copy(self)
+        for name in ("leaving", "entering", "legs", "position"):
+            graph.__dict__.pop(name, None)
+        graph.allowed = self.allowed & kept
+        return graph
 
     @cached_property
     def leaving(self) -> list[NDArray[np.int64]]:

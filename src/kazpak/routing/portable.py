@@ -72,7 +72,7 @@ def portable(answer: Answer) -> dict[str, Any] | None:
     by_known_rules = all(c.show in (float, chance) for c in CRITERIA.values())
     if CRITERIA.get(answer.question.by.name) is not answer.question.by or not by_known_rules:
         return None
-    found, _ = distinct(answer.engine, answer.question)
+    found = distinct(answer.engine, answer.question)
     if [(o.signature, o.modes) for o in found] != [(o.signature, o.modes) for o in answer.options]:
         return None
     return _Packer(answer).document()
@@ -135,10 +135,8 @@ class _Packer:
             "criteria": [{"name": c.name, "joined": c.show is chance} for c in CRITERIA.values()],
             "by": by,
             "top": question.top,
-            "shared_limit": question.shared_limit,
             "max_transfers": question.max_transfers,
             "explored_at_most": EXPLORED_AT_MOST,
-            "tried_at_most": (distinct.__kwdefaults__ or {})["tried_at_most"],
             "stages": [place.id for place in question.via],
             "weights": self.table.T.tolist(),
             "hours": {kind: [TERMS.index(term) for term in terms] for kind, terms in _HOURS.items()},
@@ -181,8 +179,9 @@ class _Packer:
         world = self.case.world
         place = world.gates.get(name) or world.gazetteer.by_id.get(name)
         if place is None:
-            return {"id": name, "kind": "junction", "name": name, "names": {}}
-        return {"id": name, "kind": place.kind, "name": place.name, "names": {**place.names}}
+            return {"id": name, "kind": "junction", "name": name, "names": {}, "family": False}
+        family = name in world.families
+        return {"id": name, "kind": place.kind, "name": place.name, "names": {**place.names}, "family": family}
 
     def _project(self, name: str) -> dict[str, Any]:
         project = self.case.world.projects[name]

@@ -67,6 +67,7 @@ def cross_faults(tables: Tables) -> list[str]:
         *_scope_faults(tables),
         *hierarchy_faults(tables.assumptions, price_year=tables.dataset.price_year),
         *_document_faults(tables),
+        *_family_faults(tables),
         *project_faults(tables),
         *_trip_faults(tables),
     ]
@@ -293,6 +294,16 @@ def _uncovered(tables: Tables) -> Iterator[str]:
         for cargo in tables.cargos.values():
             if tables.assumptions.get(name, cargo.scope) is None:
                 yield f"cargo/{cargo.name}.yaml: no row {name} [{cargo.scope}]"
+
+
+def _family_faults(tables: Tables) -> Iterator[str]:
+    crossings = {gate.id for gate in tables.gates if gate.kind == "crossing"}
+    for family in tables.families:
+        if family.gate_id not in crossings:
+            yield f"named/families.csv, gate_id: {_no_gate(family.gate_id, crossings)} between two countries"
+        for lang, name in family.names.items():
+            if "{" in name.replace("{gate}", "") or "}" in name.replace("{gate}", ""):
+                yield f"named/families.csv, {family.gate_id}, name ({lang}): only {{gate}} may stand in braces"
 
 
 def _document_faults(tables: Tables) -> Iterator[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Condition,
         DataSet,
         Distance,
+        Family,
         Gate,
         NamedCorridor,
         Project,
@@ -51,6 +52,7 @@ class Tables:
     conditions: tuple[Condition, ...] = field(repr=False)
     assumptions: Assumptions
     cargos: dict[str, Cargo] = field(repr=False)
+    families: tuple[Family, ...] = field(repr=False)
     named: tuple[NamedCorridor, ...] = field(repr=False)
     projects: dict[str, Project] = field(repr=False)
     trips: tuple[Trip, ...] = field(repr=False)

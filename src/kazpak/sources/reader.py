@@ -18,6 +18,7 @@ from kazpak.tables.contracts import (
     CITIES,
     CONDITIONS,
     DISTANCES,
+    FAMILIES,
     GATES,
     STATUSES_TABLE,
     TRIPS,
@@ -61,6 +62,7 @@ class Reader:
         statuses = self._csv(STATUSES_TABLE, convert.status_of)
         access = self._csv(ACCESS, convert.access_of)
         conditions = self._csv(CONDITIONS, convert.condition_of)
+        families = self._csv(FAMILIES, convert.family_of)
         rows = self._csv(ASSUMPTIONS, lambda row: Assumption(**row))
         cargos = self._documents(CARGO, convert.cargo_of)
         named = self._documents(NAMED, convert.named_of)
@@ -81,6 +83,7 @@ class Reader:
             assumptions=Assumptions(rows),
             cargos={cargo.name: cargo for cargo in cargos},
             named=named,
+            families=families,
             projects={project.id: project for project in projects},
             trips=trips,
             distances=distances,

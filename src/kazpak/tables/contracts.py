@@ -8,7 +8,7 @@ from kazpak.tables.access import ACCESS, CONDITIONS
 from kazpak.tables.links import LINKS
 from kazpak.tables.numbers import ASSUMPTIONS
 from kazpak.tables.observed import DISTANCES, TRIPS
-from kazpak.tables.places import CITIES, GATES, STATUSES_TABLE
+from kazpak.tables.places import CITIES, FAMILIES, GATES, STATUSES_TABLE
 
 if TYPE_CHECKING:
     from kazpak.tables.columns import Table
@@ -19,6 +19,7 @@ __all__ = [
     "CITIES",
     "CONDITIONS",
     "DISTANCES",
+    "FAMILIES",
     "GATES",
     "LINKS",
     "STATUSES_TABLE",
@@ -26,5 +27,15 @@ __all__ = [
     "TRIPS",
 ]
 
-TABLES: Final[tuple[Table, ...]] = (GATES, STATUSES_TABLE, ACCESS, CONDITIONS, CITIES, ASSUMPTIONS, TRIPS, DISTANCES)
+TABLES: Final[tuple[Table, ...]] = (
+    GATES,
+    STATUSES_TABLE,
+    ACCESS,
+    CONDITIONS,
+    CITIES,
+    FAMILIES,
+    ASSUMPTIONS,
+    TRIPS,
+    DISTANCES,
+)
 """Every CSV table of a data folder; `LINKS` are GeoParquet and read elsewhere."""

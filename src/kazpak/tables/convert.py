@@ -12,6 +12,7 @@ from kazpak.tables.rows import (
     Condition,
     DataSet,
     Distance,
+    Family,
     Gate,
     NamedCorridor,
     Project,
@@ -29,6 +30,7 @@ __all__ = [
     "condition_of",
     "dataset_of",
     "distance_of",
+    "family_of",
     "gate_of",
     "named_of",
     "project_of",
@@ -100,6 +102,11 @@ def condition_of(row: TableRow) -> Condition:
     kept = ("id", "kind", "applies_to", "modes", "last_confirmed", "refuses_cargo", "text", "source", "confidence")
     texts = _names(row, "text")
     return Condition(start=row["from"], end=row["to"], texts=texts, **{name: row[name] for name in kept})
+
+
+def family_of(row: TableRow) -> Family:
+    """Family of corridors of a row of named/families.csv."""
+    return Family(row["gate_id"], row["name"], _names(row))
 
 
 def trip_of(row: TableRow) -> Trip:

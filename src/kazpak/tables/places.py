@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from kazpak.tables.columns import TableRow
 
-__all__ = ["CITIES", "GATES", "STATUSES_TABLE"]
+__all__ = ["CITIES", "FAMILIES", "GATES", "STATUSES_TABLE"]
 
 _FEWEST_GAUGES = 2
 
@@ -119,6 +119,14 @@ STATUSES_TABLE: Final = Table(
     ),
     key=("gate_id", "modes", "direction", "from"),
     rules=(_status_rules,),
+)
+
+FAMILIES: Final = Table(
+    "named/families.csv",
+    "What corridors that cross a border by one gate are called. `{gate}` in a name stands for the border crossed next "
+    "to it.",
+    (place_id("gate_id", "the gate, a crossing"), *names()[:4]),
+    key=("gate_id",),
 )
 
 CITIES: Final = Table(

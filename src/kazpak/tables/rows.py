@@ -15,6 +15,7 @@ __all__ = [
     "Condition",
     "DataSet",
     "Distance",
+    "Family",
     "Gate",
     "NamedCorridor",
     "Project",
@@ -149,6 +150,15 @@ class Cargo:
     def scope(self) -> str:
         """Where the numbers of this cargo are looked up, `cargo:<group>`."""
         return f"cargo:{self.group or self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One row of named/families.csv: what corridors that cross a border by one gate are called."""
+
+    gate_id: str
+    name: str
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,178 @@
+"""What stands beside the options of an answer: their variants, the best by each criterion, what is shut or planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kazpak.access import lands_of
+from kazpak.costs.criterion import CRITERIA
+from kazpak.routing.ask import all_weights, best, graph_for
+from kazpak.routing.corridors import naming_gate
+from kazpak.routing.option import assemble
+from kazpak.routing.pareto import undominated
+from kazpak.routing.paths import ways
+
+if TYPE_CHECKING:
+    from kazpak.routing.ask import Question
+    from kazpak.routing.graph import Engine, Graph
+    from kazpak.routing.option import Option
+
+__all__ = ["Unavailable", "best_by_criterion", "unavailable", "variants"]
+
+_WEIGHED: Final = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
+"""Criteria by which a variant, or an option, may be the one that somebody looks for."""
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """The best way of a corridor that is shut or planned on the day.
+
+    Attributes
+    ----------
+    option
+        What it would be.
+    blocked_by
+        Gates and projects in the way.
+    since
+        Day from which the last of them has been shut, ISO 8601; empty where it is not known.
+    opening_year
+        Low, central and high year in which the last project on it is expected; None where none is needed.
+    alone
+        The one checkpoint that shuts it, where nothing else does; else empty.
+    """
+
+    option: Option
+    blocked_by: tuple[str, ...]
+    since: str
+    opening_year: tuple[float, float, float] | None = None
+    alone: str = ""
+
+    @property
+    def why(self) -> str:
+        """`closed`, `planned` or `under_construction`."""
+        return self.option.status
+
+
+def best_by_criterion(engine: Engine, question: Question) -> dict[str, Option]:
+    """The very best option by time, money, CO2e and risk, whatever the question is ranked by; none where none is."""
+    found = {}
+    for name in dict.fromkeys((question.by.name, *_WEIGHED)):
+        option = best(engine, replace(question, by=CRITERIA.get(name, question.by)))
+        if option is not None:
+            found[name] = option
+    return found
+
+
+def variants(engine: Engine, question: Question, options: Sequence[Option]) -> list[list[Option]]:
+    """Variants of each option: the best of its corridor by other criteria, and by other countries.
+
+    Parameters
+    ----------
+    engine, question
+        The weighed case and the question.
+    options
+        Of `ask.distinct`.
+
+    Returns
+    -------
+    list
+        For each option others that the same gate names, the best by the question's criterion first.
+    """
+    graphs = [graph_for(engine, replace(question, by=CRITERIA[name])) for name in _WEIGHED]
+    own = graph_for(engine, question)
+    return [_variants(engine, question, option, own, graphs) for option in options]
+
+
+def _variants(engine: Engine, question: Question, option: Option, own: Graph, graphs: Sequence[Graph]) -> list[Option]:
+    families = engine.case.world.families
+    gate = naming_gate(option.crossings, families)
+    if not gate:
+        return []
+    named = gate in families
+    # Where no family says so, the gate has to be passed to be the last border: a stage, unless others are asked for.
+    stages = [p.id for p in question.via] or ([] if named else [gate])
+    found = {(option.signature, option.modes): option}
+
+    def add(graph: Graph) -> None:
+        one = _best_way(engine, question, graph.only_gate(gate, families) if named else graph, stages)
+        if one is not None and naming_gate(one.crossings, families) == gate:
+            found.setdefault((one.signature, one.modes), one)
+
+    for graph in graphs:
+        add(graph)
+    for a, b in pairwise(option.countries):
+        if {a, b} != lands_of(gate):
+            add(own.without_borders(a, b))
+    # The option itself is best by the question's criterion: nothing that it beats by all others is worth a look.
+    worth = undominated(list(found.values()), tuple(dict.fromkeys((question.by.name, *_WEIGHED))))
+    others = [one for one in worth if one is not option]
+    return sorted(others, key=lambda one: float(one.terms @ own.weights))
+
+
+def _best_way(engine: Engine, question: Question, graph: Graph, stages: Sequence[str]) -> Option | None:
+    """The best option of a graph that never goes back."""
+    world = engine.case.world
+    start, end = world.end(question.origin), world.end(question.destination)
+    most = question.max_transfers
+    way = next(ways(graph, start, end, stages=stages, max_transfers=most, never_back=True), None)
+    return None if way is None else assemble(graph, way, start, end, all_weights(engine))
+
+
+def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -> list[Unavailable]:
+    """Corridors of the data's families that a trip could take if what is shut on the day were open.
+
+    Parameters
+    ----------
+    engine, question
+        The weighed case and the question.
+    options
+        What can be used: their corridors are left out.
+
+    Returns
+    -------
+    list
+        At most one for each gate that names a family, in order of the question's criterion. Gates that take no such
+        goods (see `access`) are none.
+    """
+    families: Mapping[str, object] = engine.case.world.families
+    shown = {naming_gate(option.crossings, families) for option in options}
+    everything = frozenset(name for names in engine.blocks for name in names)
+    gates = [
+        g for g in families if g not in shown and g not in question.avoid and len(lands_of(g) & question.ends) == 1
+    ]
+    if not gates:
+        return []
+    # The gate itself first, then whatever is shut, then what is not there yet: the least that it would take.
+    there = everything - engine.case.world.projects.keys()
+    all_open, all_built = (_lifted(engine, question, names) for names in (there, everything))
+    found = []
+    for gate in gates:
+        for graph in (_lifted(engine, question, frozenset({gate})), all_open, all_built):
+            stages = [p.id for p in question.via]
+            option = _best_way(engine, question, graph.only_gate(gate, families), stages)
+            if option is not None and naming_gate(option.crossings, families) == gate:
+                if option.status != "open":
+                    found.append(_shut(engine, option))
+                break
+    return sorted(found, key=lambda one: float(one.option.terms @ all_built.weights))
+
+
+def _lifted(engine: Engine, question: Question, names: frozenset[str]) -> Graph:
+    """The graph of a question with the status of some gates and projects ignored."""
+    return graph_for(engine, question, rules=replace(question.rules, lifted=names))
+
+
+def _shut(engine: Engine, option: Option) -> Unavailable:
+    """What shuts an option, and since when."""
+    world = engine.case.world
+    blocked = dict.fromkeys(
+        name for part in option.parts if part.passage is not None for name in sorted(engine.blocks[part.passage])
+    )
+    since = max((p.state.since for p in option.parts if p.state is not None and not p.state.passable), default="")
+    years = [project.opening_year for name in blocked if (project := world.projects.get(name)) and project.opening_year]
+    gates = [world.gates[name] for name in blocked if name in world.gates]
+    alone = gates[0].id if len(blocked) == 1 and gates and gates[0].kind == "checkpoint" else ""
+    return Unavailable(option, tuple(blocked), since, max(years, key=lambda y: y[1], default=None), alone)
