@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kazpak.errors import InputError
+from kazpak.network.world import country_of
 from kazpak.routing.heading import headed
 from kazpak.studies.cities import best_from_each, changed
 from kazpak.studies.compare import change_overs, flips
@@ -60,7 +60,7 @@ class Corridors:
         destination
             Where all of them send to.
         country
-            ISO 3166 alpha-3.
+            ISO 3166 alpha-3, or a name.
         question
             As in `Corridor.routes`.
 
@@ -74,9 +74,7 @@ class Corridors:
         import pandas as pd
 
         world = self.cases[0][1].case.world
-        cities = world.gazetteer.search(kind="city", country=country.upper())
-        if not cities:
-            raise InputError(f"no city in {country!r}; known countries: {', '.join(world.countries)}")
+        cities = world.gazetteer.search(kind="city", country=country_of(world, country))
         anywhere = next(city.id for city in cities if city.id != self.cases[0][1].place(destination).id)
         values: dict[str, dict[str, float | None]] = {}
         for name, corridor in self.cases:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pytest
 
@@ -68,6 +70,8 @@ def test_the_gauge_of_the_trans_afghan_railway_moves_the_break_of_gauge_and_noth
 
 @pytest.mark.parametrize("name", UPGRADES)
 def test_an_upgrade_makes_its_line_better_and_leaves_the_others(corridor, name):
+    if (opened := PROJECTS[name].opened) is not None:
+        corridor = corridor.on(opened - dt.timedelta(days=1))
     case, line, layers = corridor.case, PROJECTS[name].upgrade["line"], corridor.case.world.layers
     before, after = weigh(case).haul, weigh(corridor.setting(f"upgrade.{name}=true").case).haul
     on_it = np.array([haul.line == line for haul in layers.classes])

@@ -32,10 +32,10 @@ By = Annotated[
     typer.Option("--by", help="Criterion to be best by: time, cost, emission, risk, generalised, length."),
 ]
 Modes = Annotated[str, typer.Option("--modes", help="road, rail or road,rail.")]
-Via = Annotated[list[str] | None, typer.Option("--via", help="Gate or place to pass; repeat for more, in order.")]
+Via = Annotated[list[str] | None, typer.Option("--via", help="Gate, place or line to pass; repeat for more, in order.")]
 Avoid = Annotated[
     list[str] | None,
-    typer.Option("--avoid", help="Gate, country (ISO alpha-3), mode or line not to use; repeat for more."),
+    typer.Option("--avoid", help="Gate, country, mode or line not to use, by name or id; repeat for more."),
 ]
 Refuse = Annotated[
     list[str] | None,

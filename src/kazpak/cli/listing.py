@@ -14,7 +14,7 @@ __all__ = ["register", "show_rows"]
 
 Search = Annotated[str, typer.Argument(help="Words to look for; everything if left out.")]
 Kind = Annotated[str | None, typer.Option("--kind", help="city, crossing, terminal, gauge_break, port or checkpoint.")]
-Country = Annotated[str | None, typer.Option("--country", help="ISO 3166 alpha-3.")]
+Country = Annotated[str | None, typer.Option("--country", help="ISO 3166 alpha-3, or a name.")]
 Used = Annotated[
     tuple[str, str] | None,
     typer.Option("--used-by", help="ORIGIN DESTINATION: only rows behind the best option between two places."),
@@ -67,6 +67,7 @@ def places(
     from kazpak.errors import InputError
     from kazpak.kinds import GATE_KINDS
     from kazpak.locale import access_words, catalogue
+    from kazpak.network.world import country_of
     from kazpak.routing.conditions import access_of_gate
 
     words = catalogue(lang)
@@ -75,10 +76,12 @@ def places(
         raise InputError(f"unknown kind {kind!r}; known: {', '.join(kinds)}")
     corridor = common.corridor_of(data, on=on, quiet=quiet)
     world = corridor.case.world
-    if country is not None and country.upper() not in world.countries:
-        raise InputError(f"unknown country {country!r}; known: {', '.join(world.countries)}")
+    if country is not None:
+        country = country_of(world, country)
+    elif country := world.gazetteer.country(search):
+        search = ""  # a country's name means all that lies in it
     rows = []
-    for place in world.gazetteer.search(search, kind=kind, country=country.upper() if country else None):
+    for place in world.gazetteer.search(search, kind=kind, country=country or None):
         row: dict[str, Any] = {
             "id": place.id,
             "name": place.called(lang),

@@ -10,6 +10,7 @@ import typer
 from kazpak.cli import common
 from kazpak.cli.listing import show_rows
 from kazpak.errors import InputError
+from kazpak.network.world import country_of
 from kazpak.output import check_cases, check_target
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ Project = Annotated[
 ]
 OnEach = Annotated[str | None, typer.Option("--on-each", help="Dates with commas: the same case on each of them.")]
 Cities = Annotated[
-    str | None, typer.Option("--cities", help="Country (alpha-3): its cities that gain and lose, instead of options.")
+    str | None,
+    typer.Option("--cities", help="Country, by name or alpha-3: its cities that gain and lose, not options."),
 ]
 To = Annotated[list[str] | None, typer.Option("--to", help="Another outlet; repeat for more. Else the usual ones.")]
 
@@ -176,7 +178,8 @@ def _by_city(
     """Who gains and who loses, from every city of the country that the trip starts in."""
     corridor, last = cases.cases[0][1], cases.cases[-1]
     origin = corridor.place(ends[0])
-    if origin.country != country.upper():
+    country = country_of(corridor.case.world, country)
+    if origin.country != country:
         known = f"--cities {origin.country}" if origin.country else "a city of that country as the origin"
         raise InputError(
             f"--cities {country}: {origin.name} is not in it, and trips start from its cities; give {known}"

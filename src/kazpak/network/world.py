@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.errors import InputError
+from kazpak.errors import InputError, UnknownNameError
 from kazpak.geodesy import distance_km
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.layers import SEA, Layers
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kazpak.tables import Cargo, Family, Gate, Project
 
-__all__ = ["End", "Touch", "World"]
+__all__ = ["End", "Touch", "World", "country_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +205,21 @@ class World:
                 if km <= self.terminal_limit_km:
                     near.add(node)
         return frozenset(near)
+
+
+def country_of(world: World, text: str) -> str:
+    """Code of a country that has links, by its code or its name in any language.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
+    code = text.strip().upper()
+    if code not in world.countries:
+        code = world.gazetteer.country(text)
+    if code not in world.countries:
+        error = UnknownNameError("country", text, known=world.countries)
+        error.faults[0] += f"; known: {', '.join(world.countries)}"
+        raise error
+    return code

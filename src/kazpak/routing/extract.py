@@ -180,14 +180,13 @@ def gates(engine: Engine, rules: Rules, by: Criterion) -> Extract:
     return Extract("gates", tuple(rows[0]) if rows else ("id",), rows, shapes)
 
 
-def graph(engine: Engine, rules: Rules, by: Criterion, trip: Sequence[Place] = ()) -> Extract:
+def graph(engine: Engine, rules: Rules, by: Criterion, trip: tuple[Place, Place] | None = None) -> Extract:
     """The weighed graph as directed arcs, of what a trip may use or freight in transit everywhere; see `arcs`."""
     del by
     world = engine.case.world
-    ends: Sequence[Place] = trip or [
-        p for p in world.gazetteer.by_id.values() if p.kind in ("city", "port") and _reachable(engine, p.id)
-    ]
-    rows = list(arcs(engine, rules, ends))
+    places = world.gazetteer.by_id.values() if trip is None else ()
+    ends = [p for p in places if p.kind in ("city", "port") and _reachable(engine, p.id)]
+    rows = list(arcs(engine, rules, ends, trip=trip))
     columns = ("from_node", "to_node", "kind", "id", "mode", "country", *CRITERIA, "hazard")
     return Extract("graph", columns, rows, None)
 

@@ -1,6 +1,6 @@
 """One number, gate or project named by a key, as `--set` and `--sweep` write it: a card of one change.
 
-delay.AFG-PAK:TORKHAM.time_h=24        total hours of a gate
+delay.AFG-PAK:TORKHAM.time_h=24        total hours of a gate, by its id or name
 status.AFG-PAK:TORKHAM=open            status of a gate
 access.AFG-PAK:TORKHAM.transit=yes     who may use a gate: freight, transit, category, exchange or season
 access.line:babusar.season=all-year    the same of a road
@@ -15,10 +15,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import InputError
+from kazpak.network.gate_names import gate_named
 from kazpak.scenarios.checks import card_faults
 
 if TYPE_CHECKING:
     from kazpak.case import Case
+    from kazpak.network.world import World
     from kazpak.scenarios.card import Card
 
 __all__ = ["setting"]
@@ -53,7 +55,7 @@ def setting(key: str, value: str | float, case: Case | None = None) -> Card:
         "name": name,
         "intent": f"{key} = {text}",
         "source": "planning assumption",
-        "changes": [_item(key.strip(), text)],
+        "changes": [_item(key.strip(), text, case.world if case is not None else None)],
     }
     try:
         card = Card.model_validate(body)
@@ -65,20 +67,20 @@ def setting(key: str, value: str | float, case: Case | None = None) -> Card:
     return card
 
 
-def _item(key: str, text: str) -> dict[str, Any]:
+def _item(key: str, text: str, world: World | None) -> dict[str, Any]:
     verb, _, rest = key.partition(".")
     if verb == "delay":
         gate, dot, field = rest.rpartition(".")
         if not dot or field != "time_h":
             raise InputError(f"{key}: delay.GATE.time_h is right")
-        return {"delay": _gate(gate) | {"time_h": _amount(key, text)}}
+        return {"delay": _gate(gate, world) | {"time_h": _amount(key, text)}}
     if verb == "status":
-        return {"status": _gate(rest) | {"set": text}}
+        return {"status": _gate(rest, world) | {"set": text}}
     if verb == "access":
         target, dot, field = rest.rpartition(".")
         if not dot or field not in _OF_ACCESS:
             raise InputError(f"{key}: access.GATE.FIELD is right, with a field of {', '.join(_OF_ACCESS)}")
-        place = {"line": target.removeprefix("line:")} if target.startswith("line:") else _gate(target)
+        place = {"line": target.removeprefix("line:")} if target.startswith("line:") else _gate(target, world)
         return {"admit": place | {field: text}}
     if verb in ("build", "upgrade") and re.fullmatch(r"20\d\d", text):
         told = f"{verb}: {{project: {rest}, opening: {text}}}"
@@ -92,9 +94,11 @@ def _item(key: str, text: str) -> dict[str, Any]:
     return {"assume": {"assumption": name} | ({"applies_to": scope} if scope else {}) | _amount(key, text)}
 
 
-def _gate(text: str) -> dict[str, Any]:
-    """Gate, and mode and direction where they are given: `GATE/road/PAK>AFG`."""
+def _gate(text: str, world: World | None) -> dict[str, Any]:
+    """Gate by id or name, and mode and direction where they are given: `GATE/road/PAK>AFG`."""
     gate, *parts = text.split("/")
+    if world is not None and gate not in world.gates:
+        gate = gate_named(world, gate)[0].id
     found: dict[str, Any] = {"gate": gate}
     for part in parts:
         found |= {"direction": part} if ">" in part else {"modes": [part]}
