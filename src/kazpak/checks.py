@@ -251,7 +251,7 @@ def stale_rows(
 
     by = [CRITERIA[name] for name in ("time_h", "generalised_usd_t")]
     trips = asked_trips(corridor.case.world, corridor.opened.tables.cities, by)
-    return [one.row() for one in resting(corridor.engine, track(trips), days=days)], len(trips)
+    return [one.row() for one in resting(corridor.engine_for, track(trips), corridor.case, days=days)], len(trips)
 
 
 def observed_rows(corridor: Corridor) -> list[dict[str, Any]]:
