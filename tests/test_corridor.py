@@ -306,7 +306,6 @@ def test_all_faults_of_a_question_are_said_at_once(corridor):
     [
         ({"top": 0}, "at least 1"),
         ({"max_transfers": -1}, "0 or more"),
-        ({"shared_limit": 0}, "above 0"),
         ({"avoid": ["KAZ"]}, "KAZ:ALMATY is in it"),
         ({"modes": "road", "avoid": ["road"]}, "no mode is left"),
         ({"modes": ""}, "mode"),

@@ -433,7 +433,8 @@ def test_observed_trips_say_whether_the_model_was_fitted_to_them() -> None:
     assert len(trips) >= 12
     assert {t.use for t in trips} == {"calibration", "test"}
     assert any(t.time_d_low for t in trips if t.use == "test")
-    assert len(tables().distances) == 75
+    assert {d.use for d in tables().distances} == {"calibration", "test"}
+    assert len(tables().distances) > 200
 
 
 def test_the_data_do_not_speak_of_how_they_were_made() -> None:

@@ -108,7 +108,7 @@ def test_with_a_checkpoint_shut_no_option_runs_beside_it(corridor, gates, tmp_pa
     gate = next(g for g in gates if g.id == post)
     trip = TRIPS_PAST[post]
     for there in (trip, trip[::-1]):
-        assert nearest_km(corridor.routes(*there, modes="road", top=1), gate) <= gate.snap_km
+        assert nearest_km(corridor.routes(*there, modes="road", by="length", top=1), gate) <= gate.snap_km
         assert nearest_km(corridor.under(str(card)).routes(*there, modes="road", by="length", top=5), gate) > BESIDE_KM
 
 
