@@ -299,8 +299,10 @@ def _unavailable(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
     gate = {"id": "AFG-PAK:TORKHAM", "name": "Torkham", "names": {"en": "Torkham", "ru": "Торхам"}}
     line = {"id": "uap-railway", "name": "Trans-Afghan railway", "names": {"en": "Trans-Afghan railway"}}
     return [
-        {**closed, "why": "closed", "since": "2025-10-12", "opening_year": None, "blocked_by": [gate], "alone": "PAK:SOST"},
-        {**planned, "why": "planned", "since": None, "opening_year": [2031.0, 2033.0, 2040.0], "blocked_by": [line], "alone": None},
+        {**closed, "why": "closed", "since": "2025-10-12", "opening_year": None, "blocks": [gate],
+         "blocked_by": [gate["id"]], "alone": "PAK:SOST"},
+        {**planned, "why": "planned", "since": None, "opening_year": [2031.0, 2033.0, 2040.0], "blocks": [line],
+         "blocked_by": [line["id"]], "alone": None},
     ]  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def _shut(sheet: Sheet, one: Record) -> str:
     if years := one.get("opening_year"):
         low, central, high = (f"{year:.0f}" for year in years)
         state += f" · {sheet.say('maps.shut.from', year=central, span=f'{low}{sheet.dash}{high}')}"
-    blocked = [sheet.name(str(item.get("id")), item.get("name")) for item in one.get("blocked_by") or ()]
+    blocked = [sheet.name(str(item.get("id")), item.get("name")) for item in one.get("blocks") or ()]
     told = [state]
     if blocked:
         told.append(sheet.say("maps.shut.by", places=blocked))

@@ -225,9 +225,11 @@ def sheet_of(document: Document, lang: str, tiles: Tiles | None = None) -> Sheet
     """
     ends = [document.get("origin") or {}, document.get("destination") or {}]
     lifts = [item for remedy in (document.get("no_route") or {}).get("remedies") or () for item in remedy["lift"]]
-    shut = [item for one in document.get("unavailable") or () for item in one.get("blocked_by") or ()]
+    shut = [item for one in document.get("unavailable") or () for item in one.get("blocks") or ()]
     trips = [trip.get(end) or {} for trip in document.get("observed") or () for end in ("from", "to")]
-    places = [*(document.get("cities") or ()), *trips, *lifts, *shut, *(document.get("gates") or ()), *ends]
+    parts = [part for option in document.get("options") or () for part in option.get("parts") or ()]
+    towns = [town for part in parts for town in part.get("towns") or ()]
+    places = [*towns, *(document.get("cities") or ()), *trips, *lifts, *shut, *(document.get("gates") or ()), *ends]
     names: dict[str, dict[str, str]] = {}
     for place in places:
         given = {"en": place.get("name"), **(place.get("names") or {})}

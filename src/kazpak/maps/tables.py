@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.maps.cards import CRITERIA, badge, flags, from_to, option_title
-from kazpak.maps.escape import DASH, isolated, markup
+from kazpak.maps.escape import DASH, isolated, markup, visible
 from kazpak.maps.gate_cards import dwell_span, source
 from kazpak.maps.style import USABLE, icon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kazpak.maps.sheet import Record, Sheet
 
@@ -178,9 +178,17 @@ def itinerary_table(sheet: Sheet, option: Record) -> str:
 
 def _where(sheet: Sheet, part: Record) -> str:
     if part.get("kind") in {"haul", "access"}:
-        return from_to(sheet, part)
+        return from_to(sheet, part) + "".join(_band(text) for text in _passed(sheet, part))
     name = sheet.name(str(part.get("id") or part.get("from")), part.get("name") or part.get("from_name"))
     return f'<span class="kz-marked">{icon(str(part.get("status") or "open"), size=16)}{isolated(name)}</span>'
+
+
+def _passed(sheet: Sheet, part: Record) -> Iterator[str]:
+    """Towns that a haul passes, and lines that it uses."""
+    comma = sheet.cat("tables.comma")
+    yield comma.join(sheet.name(str(town.get("id")), town.get("name")) for town in part.get("towns") or ())
+    lines = [visible(line.get("id"), limit=60) for line in part.get("lines") or ()]
+    yield f"[{comma.join(lines)}]" if lines else ""
 
 
 def _how(sheet: Sheet, part: Record) -> str:
@@ -203,7 +211,19 @@ def _amount(sheet: Sheet, part: Record, criterion: str) -> Cell:
     value: Any = part.get(criterion)
     if not isinstance(value, int | float) or value == 0:
         return Cell(f'<span class="kz-soft">{DASH}</span>', number=True)
-    return Cell(isolated(sheet.amount(criterion, value)), sort=value, number=True)
+    return Cell(isolated(sheet.amount(criterion, value)) + _of_which(sheet, part, criterion), sort=value, number=True)
+
+
+def _of_which(sheet: Sheet, part: Record, criterion: str) -> str:
+    """Driving and rest of a haul beneath its hours, its tariff beneath its cost."""
+    if criterion == "time_h":
+        terms = part.get("terms") or {}
+        told = [(sheet.cat(f"tables.short.{name}"), terms.get(name)) for name in ("running_h", "rest_h")]
+        if all(isinstance(value, int | float) for _, value in told):
+            return "".join(_band(f"{word}: {sheet.amount(criterion, value)}") for word, value in told)
+    if criterion == "cost_usd_t" and isinstance(rate := part.get("cost_usd_per_tkm"), int | float):
+        return _band(f"{sheet.cat.number(rate, decimals=3)} {sheet.cat('tables.short.cost_usd_per_tkm')}")
+    return ""
 
 
 _GATE_KEYS: Final = (
