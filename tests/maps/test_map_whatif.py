@@ -18,7 +18,7 @@ SHOWN = """() => ({cards: [...document.querySelectorAll('.kz-card')].filter(c =>
 
 
 @pytest.mark.parametrize(
-    ("which", "count"), [("near", 750), ("bounded", 650), ("base", 500), ("past", 80), ("rail", 20), ("emission", 20)]
+    ("which", "count"), [("near", 300), ("bounded", 650), ("base", 500), ("past", 80), ("rail", 20), ("emission", 20)]
 )
 def test_answers_are_those_of_python(window, asked, which, count):
     options, page = asked(which)
@@ -95,8 +95,11 @@ def test_the_exported_command_gives_the_answer_of_the_page(window, asked, tmp_pa
 
     from kazpak.cli.app import app
 
-    tab = window().open(asked("past")[1])
-    tab.evaluate("kazpak.whatif.page.set({gates: {3: false}, factors: {queue_h: 0.5}})")
+    options, page = asked("past")
+    graph, tab = options.whatif(), window().open(page)
+    shut = [i for i, one in enumerate(graph["switches"]) if graph["gates"][one["gate"]]["id"] == "KAZ-UZB:SARYAGASH"]
+    gates = dict.fromkeys(map(str, shut), False)
+    tab.evaluate("gates => kazpak.whatif.page.set({gates, factors: {queue_h: 0.5}})", gates)
     there = tab.evaluate("kazpak.whatif.page.answer.options.map(({label, totals}) => [label, totals])")
     command = tab.evaluate("document.querySelector('[data-whatif-command]').textContent")
     assert command.startswith("kazpak routes ")
@@ -109,6 +112,7 @@ def test_the_exported_command_gives_the_answer_of_the_page(window, asked, tmp_pa
     done = CliRunner().invoke(app, [*shlex.split(command)[1:], "--format", "json", "--quiet"])
     assert done.exit_code == 0, done.output
     here = json.loads(done.stdout)["options"]
+    assert here
     assert [option["label"] for option in here] == [label for label, _ in there]
     for option, (_, totals) in zip(here, there, strict=True):
         assert {name: option["totals"][name] for name in totals} == pytest.approx(totals, rel=1e-9)

@@ -94,7 +94,7 @@ class Twin:
                     terms[number, term] = hours - cleared
         engine = Engine(self.answer.case, replace(weighed, passage=terms), self.answer.engine.forest)
         engine.blocks = blocks
-        return plain(distinct(engine, self.answer.question)[0])
+        return plain(distinct(engine, self.answer.question))
 
 
 def plain(options: Any) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from kazpak.locale.labels import (
     cargo_name,
     case_name,
     condition_refused,
+    corridor_name,
     crossing_name,
     option_label,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "case_name",
     "catalogue",
     "condition_refused",
+    "corridor_name",
     "country_names",
     "crossing_name",
     "option_label",

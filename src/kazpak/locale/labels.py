@@ -17,6 +17,7 @@ __all__ = [
     "cargo_name",
     "case_name",
     "condition_refused",
+    "corridor_name",
     "crossing_name",
     "option_label",
 ]
@@ -41,7 +42,7 @@ def cargo_name(document: Mapping[str, Any], cat: Catalogue) -> str:
 
 
 def option_label(document: Mapping[str, Any], option: Mapping[str, Any], cat: Catalogue) -> str:
-    """Label of an option: one made of crossings is made again of their names, any other stays as it is.
+    """Label of an option: one made of a corridor's name and crossings is made again of these names, others stay.
 
     Parameters
     ----------
@@ -66,11 +67,27 @@ def option_label(document: Mapping[str, Any], option: Mapping[str, Any], cat: Ca
     return _label(document, option, given, cat)
 
 
+def corridor_name(option: Mapping[str, Any], cat: Catalogue) -> str:
+    """Short name of the corridor of an option; empty where no border is crossed, or none is told.
+
+    Parameters
+    ----------
+    option
+        An option, a variant of one, or a corridor that is shut.
+    cat
+        Words of a language.
+    """
+    corridor = option.get("corridor")
+    labels = option.get("labels") or (corridor.get("labels") if isinstance(corridor, Mapping) else None) or {}
+    return visible(labels.get(cat.lang) or labels.get("en") or "", limit=_LIMIT)
+
+
 def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, cat: Catalogue) -> str:
     """Label without a case."""
     told = _BY.search(given)
     modes = option.get("modes") or (told[1].split(" + ") if told else ())
-    if cat.lang == "en" or not given.startswith(_MADE) or not modes:
+    corridor = corridor_name(option, cat)
+    if cat.lang == "en" or not (corridor or given.startswith(_MADE)) or not modes:
         return given
     gates = {gate.get("id"): gate for gate in document.get("gates") or ()}
     through = [crossing_name(gates.get(p.get("id")) or p, cat.lang) for p in _crossings(option, gates)]
@@ -79,7 +96,8 @@ def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, c
         lines = given.partition("): ")[2]
         label = cat("tables.label.direct", modes=by) + (f": {lines}" if lines else "")
         return visible(label, limit=_LIMIT) if given.startswith(_MADE[1]) else given
-    return visible(cat("tables.label.via", gates=cat("tables.comma").join(through), modes=by), limit=_LIMIT)
+    key = "tables.label.corridor" if corridor else "tables.label.via"
+    return visible(cat(key, corridor=corridor, gates=cat("tables.comma").join(through), modes=by), limit=_LIMIT)
 
 
 def _crossings(option: Mapping[str, Any], gates: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:

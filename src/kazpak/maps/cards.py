@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kazpak.maps.corridors import ON_CARD, amounts, conditions, gravest, variants, way
 from kazpak.maps.escape import ARROW, isolated, markup
 from kazpak.maps.style import MODES, PALETTE, USABLE, drawing, icon
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CRITERIA",
     "SHOWN_AT_FIRST",
-    "amounts",
     "badge",
     "flags",
     "from_to",
@@ -33,7 +33,6 @@ CRITERIA: Final = ("length_km", "time_h", "cost_usd_t", "emission_kgco2e_t", "ri
 SHOWN_AT_FIRST: Final = len(PALETTE)
 """Options that the map shows before anything is switched: each in a colour of its own."""
 
-_ON_CARD: Final = ("length_km", "time_h", "cost_usd_t")
 _MODE_MARKS: Final = {
     "road": '<path d="M2 12.5V5.5h8.2v7M10.2 8h3l2.4 2.6v1.9H2" /><circle cx="5" cy="13" r="1.6"/>'
     '<circle cx="12.6" cy="13" r="1.6"/>',
@@ -67,7 +66,7 @@ def option_cards(sheet: Sheet, *, folded: bool) -> str:
 
 
 def option_card(sheet: Sheet, option: Record, *, folded: bool = True, shown: bool = True) -> str:
-    """One option: switch, name, main amounts, flags, and folded below them the itinerary.
+    """One option: switch, name, main amounts, the gravest condition, flags; folded below them way and variants.
 
     Parameters
     ----------
@@ -76,11 +75,10 @@ def option_card(sheet: Sheet, option: Record, *, folded: bool = True, shown: boo
     option
         An option of the document.
     folded
-        Whether the itinerary is there.
+        Whether gates, conditions, itinerary and variants are there; where they are not, its name has the gates.
     shown
         Whether the map shows it before it is switched.
     """
-    itinerary = f"<details><summary>{sheet.say('maps.itinerary')}</summary>{steps(sheet, option)}</details>"
     key = markup(option.get("id"))
     checked = " checked" if shown else ""
     return (
@@ -88,10 +86,18 @@ def option_card(sheet: Sheet, option: Record, *, folded: bool = True, shown: boo
         f'<label class="kz-switch"><input type="checkbox"{checked} data-show="option:{key}">'
         f'<span class="kz-unseen">{sheet.say("maps.show_option", rank=option.get("rank"))}</span></label>'
         f'<button type="button" class="kz-pick" data-pick="{key}" aria-pressed="false">'
-        f'<span class="kz-pick-title">{badge(sheet, option)}{option_title(sheet, option)}</span>'
-        f"{sample(sheet, option)}{amounts(sheet, option, _main(sheet))}{flags(sheet, option)}</button></div>"
-        f"{itinerary if folded else ''}</li>"
+        f'<span class="kz-pick-title">{badge(sheet, option)}{option_title(sheet, option, gates=not folded)}</span>'
+        f"{sample(sheet, option)}{amounts(sheet, option.get('totals') or {}, _main(sheet))}"
+        f"{gravest(sheet, option)}{flags(sheet, option)}</button></div>"
+        f"{_folds(sheet, option) if folded else ''}</li>"
     )
+
+
+def _folds(sheet: Sheet, option: Record) -> str:
+    """Way and variants of an option, both folded."""
+    told = f"{way(sheet, option)}{conditions(sheet, option)}{steps(sheet, option)}"
+    itinerary = f"<details><summary>{sheet.say('maps.itinerary')}</summary>{told}</details>"
+    return f'<div class="kz-folds">{itinerary}{variants(sheet, option)}</div>'
 
 
 def option_popup(sheet: Sheet, option: Record, itinerary: str | None = None) -> str:
@@ -114,12 +120,25 @@ def option_popup(sheet: Sheet, option: Record, itinerary: str | None = None) -> 
     )
 
 
-def option_title(sheet: Sheet, option: Record) -> str:
-    """What an option is called, beneath the name of its corridor where it stands for one."""
-    corridor, way = sheet.corridor(option), isolated(sheet.label(option))
-    if not corridor:
-        return way
-    return f'<span class="kz-named">{isolated(corridor)} <span class="kz-named-way">{way}</span></span>'
+def option_title(sheet: Sheet, option: Record, *, gates: bool = True) -> str:
+    """What an option is called: the name of its corridor, and below it the gates.
+
+    Parameters
+    ----------
+    sheet
+        The page.
+    option
+        An option of the document.
+    gates
+        Whether the gates are wanted.
+    """
+    named = sheet.corridor(option)
+    title = named or sheet.short(option)
+    if not title:
+        return isolated(sheet.label(option))
+    told = isolated(sheet.label(option) if named else sheet.way(option)) if gates else ""
+    below = f' <span class="kz-named-way">{told}</span>' if told else ""
+    return f'<span class="kz-named">{isolated(title)}{below}</span>'
 
 
 def _facts(sheet: Sheet, option: Record) -> str:
@@ -134,26 +153,15 @@ def _facts(sheet: Sheet, option: Record) -> str:
 
 
 def _main(sheet: Sheet) -> tuple[str, ...]:
-    """What a card shows: distance, time, money, and what was asked for."""
+    """What a card shows: time, money, emissions, risk, and what was asked for."""
     asked = str(sheet.document.get("by") or "")
-    return _ON_CARD if asked in _ON_CARD or not asked else (*_ON_CARD, asked)
+    return ON_CARD if asked in ON_CARD or not asked else (*ON_CARD, asked)
 
 
 def badge(sheet: Sheet, option: Record) -> str:
     """The option's number in its colour."""
     style = f"--c:{sheet.colour(option)};--i:{sheet.ink(option)}"
     return f'<span class="kz-badge" style="{style}">{markup(option.get("rank"))}</span>'
-
-
-def amounts(sheet: Sheet, option: Record, criteria: tuple[str, ...]) -> str:
-    """Totals of an option in a line."""
-    totals = option.get("totals") or {}
-    texts = [
-        f'<bdi class="kz-num" title="{markup(sheet.criterion(name))}">{markup(sheet.amount(name, totals[name]))}</bdi>'
-        for name in criteria
-        if totals.get(name) is not None
-    ]
-    return f'<span class="kz-amounts">{"".join(texts)}</span>'
 
 
 def flags(sheet: Sheet, option: Record) -> str:

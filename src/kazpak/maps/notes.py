@@ -19,6 +19,7 @@ __all__ = [
     "credit",
     "heading",
     "manifest",
+    "more",
     "no_route",
     "notices",
     "question",
@@ -32,6 +33,9 @@ _SOURCES: Final = (
     "maps.source.geonames",
     "maps.source.globe",
 )
+_FIRST: Final = 2
+"""Sentences of an answer that stand above everything else."""
+
 _LINKS: Final = {"maps.source.osm": "https://www.openstreetmap.org/copyright"}
 _MANIFEST: Final = ("version", "data_hash", "as_of", "case", "seed", "command")
 
@@ -103,7 +107,10 @@ def _item(sheet: Sheet, value: object) -> str:
 
 
 def answer(sheet: Sheet) -> str:
-    """The answer in one sentence."""
+    """The answer in a sentence or two: what works, and what is best; `more` has the others."""
+    told = sheet.document.get("summary") or ()
+    if told:
+        return f'<p class="kz-answer">{" ".join(map(isolated, told[:_FIRST]))}</p>'
     options = sheet.options
     if not options:
         return f'<p class="kz-answer">{sheet.say("maps.answer.none")}</p>'
@@ -121,6 +128,13 @@ def answer(sheet: Sheet) -> str:
         "criterion": sheet.measure(by),
     }
     return f'<p class="kz-answer">{sheet.say(key, **words)}</p>'
+
+
+def more(sheet: Sheet) -> str:
+    """Sentences of the answer that follow the first: the best by other criteria, conditions, what is shut."""
+    told = (sheet.document.get("summary") or ())[_FIRST:]
+    items = "".join(f"<li>{isolated(sentence)}</li>" for sentence in told)
+    return f'<ul class="kz-summary" data-as-asked>{items}</ul>' if items else ""
 
 
 def _amount(sheet: Sheet, option: Record, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kazpak.errors import InputError
 from kazpak.maps import layers, notes, whatif
 from kazpak.maps.cards import option_cards, option_popup
+from kazpak.maps.corridors import unavailable
 from kazpak.maps.escape import markup
 from kazpak.maps.gate_cards import end_popup, gate_card, ordered
 from kazpak.maps.legend import legend, switches
@@ -137,8 +138,10 @@ def _panel(sheet: Sheet, base: BaseMap, title: str | None) -> str:
             notes.answer(sheet),
             notes.changes(sheet),
             notes.no_route(sheet),
-            f"<h2>{sheet.say('tables.title.options')}</h2>{cards}" if cards else "",
+            f"<h2>{sheet.say('maps.corridors')}</h2>{cards}" if cards else "",
             whatif.results(sheet),
+            notes.more(sheet),
+            unavailable(sheet),
             whatif.controls(sheet),
             f'<h2 class="kz-layers-title">{sheet.say("maps.layers")}</h2>{switches(sheet, base)}',
             f"<h2>{sheet.say('maps.legend')}</h2>{legend(sheet, base)}",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.maps import along, notes, whatif
 from kazpak.maps.cards import badge, option_cards, option_title
+from kazpak.maps.corridors import conditions, unavailable
 from kazpak.maps.escape import markup, safe_svg
 from kazpak.maps.gate_cards import gate_card, is_used, ordered, used_gates
 from kazpak.maps.legend import legend, switches
@@ -69,7 +70,7 @@ def report_page(
     before_map, after_map = stage(sheet, _panel(sheet, base), tag="div")
     map_heading = f'<section id="map"><h2>{sheet.say("maps.report.map")}</h2>'
     before = f'<main class="kz-report">{_opening(sheet, title)}{map_heading}{before_map}'
-    after = f"{after_map}</section>{_sections(sheet, base, charts_svg or {})}</main>{_popups(sheet)}"
+    after = f"{after_map}</section>{_below(sheet)}{_sections(sheet, base, charts_svg or {})}</main>{_popups(sheet)}"
     skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page")
     slots = {
         "title": markup(title or notes.title(sheet)),
@@ -83,26 +84,27 @@ def report_page(
 
 
 def _opening(sheet: Sheet, title: str | None) -> str:
-    """Question, date and case first; then the answer; then the options."""
+    """Question, date and case first, then the answer: the map with its cards follows at once."""
+    header = f'<header class="kz-head">{notes.heading(sheet, title)}{notes.asked(sheet)}</header>'
+    none = section("none", sheet.say("maps.report.why_none"), notes.no_route(sheet))
+    return header + notes.answer(sheet) + (none if sheet.document.get("no_route") else "")
+
+
+def _below(sheet: Sheet) -> str:
+    """What follows the map: the rest of the answer, everything that was asked, what the case changes, the options."""
     changed = notes.changes(sheet)
-    pieces = [
-        f'<header class="kz-head">{notes.heading(sheet, title)}{notes.asked(sheet)}</header>',
-        notes.answer(sheet),
-        notes.question(sheet),
-    ]
+    pieces = [notes.more(sheet), unavailable(sheet), notes.question(sheet)]
     if changed:
         pieces.append(section("changes", sheet.say("maps.report.changes"), changed))
-    if sheet.document.get("no_route"):
-        pieces.append(section("none", sheet.say("maps.report.why_none"), notes.no_route(sheet)))
     if sheet.options:
         pieces.append(section("options", sheet.say("maps.report.options"), options_table(sheet)))
     return "".join(pieces)
 
 
 def _panel(sheet: Sheet, base: BaseMap) -> str:
-    """What stands beside the map: options to switch, layers, legend."""
+    """What stands beside the map: corridors to switch, layers, legend."""
     return (
-        option_cards(sheet, folded=False)
+        option_cards(sheet, folded=True)
         + whatif.results(sheet)
         + whatif.controls(sheet)
         + f'<h3 class="kz-layers-title">{sheet.say("maps.layers")}</h3>{switches(sheet, base)}'
@@ -179,7 +181,9 @@ def _itineraries(sheet: Sheet) -> str:
 
 def _itinerary(sheet: Sheet, option: Record, *, opened: bool) -> str:
     title = f'<span class="kz-pick-title">{badge(sheet, option)}{option_title(sheet, option)}</span>'
-    return folded(title, itinerary_table(sheet, option), opened=opened)
+    met = conditions(sheet, option)
+    told = f'<div class="kz-met">{met}</div>' if met else ""
+    return folded(title, told + itinerary_table(sheet, option), opened=opened)
 
 
 def folded(words: str, body: str, *, opened: bool) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from kazpak.locale import catalogue, option_label, said
+from kazpak.locale import case_name, catalogue, corridor_name, option_label, said
 from kazpak.maps.escape import DASH, isolated, markup, visible
 from kazpak.maps.style import USABLE, colour_of
 
@@ -119,8 +119,21 @@ class Sheet:
         """What an option is called."""
         return option_label(self.document, option, self.cat)
 
+    def short(self, option: Record) -> str:
+        """Short name of an option's corridor, as a title; empty where no border is crossed. Plain text."""
+        name = corridor_name(option, self.cat)
+        title = name[:1].upper() + name[1:]
+        if not name or not option.get("case"):
+            return title
+        return self.cat("tables.label.case", case=case_name(option["case"], self.cat), label=title)
+
+    def way(self, option: Record) -> str:
+        """What an option's label says beyond the name of its corridor: gates and modes. Plain text."""
+        label, name = self.label(option), corridor_name(option, self.cat)
+        return label.partition(f"{name}: ")[2] or label if name else label
+
     def corridor(self, option: Record) -> str:
-        """Name of the corridor that an option stands for, empty where it stands for none. Plain text."""
+        """Name of the named corridor that an option stands for, empty where it stands for none. Plain text."""
         names = option.get("named_names") or {}
         return visible(names.get(self.cat.lang) or names.get("en") or option.get("named"))
 
@@ -136,6 +149,11 @@ class Sheet:
             if criterion.endswith(ending):
                 return self.cat(unit, value=self.cat.number(value, decimals=0))
         return self.cat.number(value)
+
+    def brief(self, criterion: str, value: object) -> str:
+        """The same for a line of several amounts: a share, which could be of anything, says of what."""
+        told = self.amount(criterion, value)
+        return self.cat("maps.risk", value=told) if criterion == "risk" else told
 
     def span(self, criterion: str, low: float, high: float) -> str:
         """Both ends of a range; a unit that they share is said once."""
@@ -206,8 +224,9 @@ def sheet_of(document: Document, lang: str, tiles: Tiles | None = None) -> Sheet
     """
     ends = [document.get("origin") or {}, document.get("destination") or {}]
     lifts = [item for remedy in (document.get("no_route") or {}).get("remedies") or () for item in remedy["lift"]]
+    shut = [item for one in document.get("unavailable") or () for item in one.get("blocked_by") or ()]
     trips = [trip.get(end) or {} for trip in document.get("observed") or () for end in ("from", "to")]
-    places = [*(document.get("cities") or ()), *trips, *lifts, *(document.get("gates") or ()), *ends]
+    places = [*(document.get("cities") or ()), *trips, *lifts, *shut, *(document.get("gates") or ()), *ends]
     names: dict[str, dict[str, str]] = {}
     for place in places:
         given = {"en": place.get("name"), **(place.get("names") or {})}

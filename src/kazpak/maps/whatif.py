@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.locale import crossing_name
+from kazpak.maps.corridors import ON_CARD
 from kazpak.maps.escape import visible
 from kazpak.maps.gate_cards import ordered
 from kazpak.maps.layers import Drawn
@@ -38,7 +39,7 @@ STYLES: Final = ("whatif.css",)
 _DIGITS: Final = 4
 _TEXTS: Final = "whatif."
 _WORDS: Final = (
-    "maps.itinerary", "maps.pareto", "maps.show_option", "tables.label.direct", "tables.label.via",
+    "maps.itinerary", "maps.pareto", "maps.risk", "maps.show_option", "tables.label.direct", "tables.label.by", "tables.label.corridor",
     "tables.comma",
     "tables.kind.access", "tables.kind.crossing", "tables.kind.transfer", "tables.kind.gauge",
     "tables.kind.gauge_break", "tables.kind.port", "tables.kind.checkpoint", "tables.kind.junction",
@@ -156,7 +157,14 @@ def _gate(sheet: Sheet, gate: Mapping[str, Any]) -> dict[str, Any]:
         "name": _full(sheet, gate),
         "short": visible(crossing_name(gate, sheet.cat.lang), limit=60),
         "search": visible(found).casefold(),
+        "family": _family(sheet, gate),
     }
+
+
+def _family(sheet: Sheet, gate: Mapping[str, Any]) -> str:
+    """Short name of the corridors that a gate names, with {gate} for the border crossed next to it; empty if none."""
+    names = gate.get("family") or {}
+    return visible(names.get(sheet.cat.lang) or names.get("en") or "", limit=120)
 
 
 def _local(sheet: Sheet, thing: Mapping[str, Any]) -> str:
@@ -192,7 +200,7 @@ def _formats(sheet: Sheet) -> dict[str, Any]:
 def _shown(sheet: Sheet) -> list[str]:
     """Criteria on a card, as on those of the answer."""
     asked = str(sheet.document.get("by") or "")
-    return list(dict.fromkeys(["length_km", "time_h", "cost_usd_t", asked]))
+    return list(dict.fromkeys([*ON_CARD, asked]))
 
 
 def _base(sheet: Sheet, option: Record) -> dict[str, Any]:
@@ -221,9 +229,10 @@ def _command(document: Document) -> str:
         for item in asked.get(option) or ():
             words += [f"--{option}", str(item).removeprefix("@")]
     words += ["--on", str(document.get("on")), "--cargo", str(document.get("cargo")), "--top", str(asked.get("top"))]
-    for option in ("max_transfers", "shared_limit"):
-        if asked.get(option) is not None:
-            words += [f"--{option.replace('_', '-')}", str(asked[option])]
+    if asked.get("max_transfers") is not None:
+        words += ["--max-transfers", str(asked["max_transfers"])]
+    for kind in asked.get("refuse") or ():
+        words += ["--refuse", str(kind)]
     for name in document["whatif"]["cards"]:
         words += ["--under", name]
     words += _given(str((document.get("manifest") or {}).get("command") or ""))

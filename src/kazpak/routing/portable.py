@@ -175,13 +175,14 @@ class _Packer:
         return passage[number].tolist() if number < len(passage) else [0.0] * len(TERMS)
 
     def _gate(self, name: str) -> dict[str, Any]:
-        """What a gate is called. A planned line may meet the network at a node that no table names."""
+        """What a gate and its corridor are called. A planned line may meet the network at a node that no table names."""
         world = self.case.world
         place = world.gates.get(name) or world.gazetteer.by_id.get(name)
         if place is None:
-            return {"id": name, "kind": "junction", "name": name, "names": {}, "family": False}
-        family = name in world.families
-        return {"id": name, "kind": place.kind, "name": place.name, "names": {**place.names}, "family": family}
+            return {"id": name, "kind": "junction", "name": name, "names": {}, "family": None}
+        family = world.families.get(name)
+        called = None if family is None else {"en": family.name, **family.names}
+        return {"id": name, "kind": place.kind, "name": place.name, "names": {**place.names}, "family": called}
 
     def _project(self, name: str) -> dict[str, Any]:
         project = self.case.world.projects[name]

@@ -4,21 +4,19 @@
 
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer;
 
-  /* Kilometres and values of every criterion for each stretch of a layer. */
+  /* Values of every criterion for each stretch of a layer. */
   const weighed = (given, rates, criteria) => {
     const parts = new Uint8Array(bytes(given.parts));
     const classes = new Uint16Array(bytes(given.class));
     const km = new Float64Array(bytes(given.km));
-    const length = new Float64Array(parts.length);
     const values = new Float64Array(parts.length * criteria);
     let at = 0;
     parts.forEach((count, stretch) => {
       for (let i = 0; i < count; i += 1, at += 1) {
-        length[stretch] += km[at];
         for (let c = 0; c < criteria; c += 1) values[stretch * criteria + c] += km[at] * rates[classes[at]][c];
       }
     });
-    return { length, values };
+    return { values };
   };
 
   const layerOf = (given, number, first, data) => ({
@@ -33,7 +31,7 @@
     ...weighed(given, data.rates, data.criteria.length),
   });
 
-  /* The leg between two stops: its stretches in order of travel, its kilometres, its values. */
+  /* The leg between two stops: its stretches in order of travel, its values. */
   const traced = (layer, from, to, criteria) => {
     const root = !layer.gates[from] && layer.gates[to] ? to : from;
     const stretches = [];
@@ -49,12 +47,10 @@
     }
     if (root === from) stretches.reverse();
     const values = new Float64Array(criteria);
-    let km = 0;
     for (const { stretch } of stretches) {
-      km += layer.length[stretch];
       for (let c = 0; c < criteria; c += 1) values[c] += layer.values[stretch * criteria + c];
     }
-    return { layer, from, to, stretches, km, values };
+    return { layer, from, to, stretches, values };
   };
 
   /* graph.leg(layer, from, to) and graph.line(layer, stretch) are made once; a leg is null where nothing leads. */
@@ -63,7 +59,7 @@
     let stretches = 0;
     data.layers.forEach((given, number) => {
       const layer = layerOf(given, number, stretches, data);
-      stretches += layer.length.length;
+      stretches += layer.lines.length;
       layers.push(layer);
     });
     const known = new Map();
@@ -79,6 +75,6 @@
       if (!drawn.has(layer.first + stretch)) drawn.set(layer.first + stretch, kazpak.line(layer.lines[stretch], layer.digits));
       return drawn.get(layer.first + stretch);
     };
-    return { ...data, layers, stretches, leg, line, values };
+    return { ...data, layers, leg, line, values };
   };
 })();

@@ -26,9 +26,10 @@
     const say = (key, values = {}) => kazpak.fill(texts[key], values);
     const word = (key, otherwise) => texts[key] || otherwise;
     const { number, amount } = kazpak.numbers(formats);
+    const brief = (criterion, value) => (criterion === "risk" ? say("maps.risk", { value: amount(criterion, value) }) : amount(criterion, value));
     const counted = (key, count) => kazpak.fill(texts[`${key}.${plural.select(count)}`] || texts[`${key}.other`], { count: number(count, 0) });
     const mode = (name) => word(`tables.mode.${name}`, name);
-    return { say, word, number, amount, counted, mode, comma: texts["tables.comma"] };
+    return { say, word, number, amount, brief, counted, mode, comma: texts["tables.comma"] };
   };
 
   /* The option of the answer that goes the same way, if there is one. */
@@ -47,16 +48,28 @@
     return options.map((option, at) => {
       const same = sameOf(base, option);
       const colour = same ? colours[base.indexOf(same) % colours.length] : free.shift();
-      return { ...option, ...(colour || colours[at % colours.length]), same, id: `w${at + 1}`, rank: at + 1, label: labelOf(page, option), pareto: isBest(page, options, option) };
+      return { ...option, ...(colour || colours[at % colours.length]), same, id: `w${at + 1}`, rank: at + 1, ...calledOf(page, option), pareto: isBest(page, options, option) };
     });
   };
 
-  const labelOf = ({ data, words }, { way, modes }) => {
+  /* Short name of the corridor of some borders crossed, as kazpak/routing/corridors.py says it. */
+  const corridorOf = (words, through) => {
+    const named = through.findLastIndex(({ family }) => family);
+    if (named < 0) return words.say("tables.label.by", { gate: through[through.length - 1].short });
+    const beside = through[named - 1] || through[named + 1] || through[named];
+    return kazpak.fill(through[named].family, { gate: beside.short });
+  };
+
+  /* What an option is called: its label, which is its corridor's short name, as a title, with its way by gates and modes. */
+  const calledOf = ({ data, words }, { way, modes }) => {
     const { passages, gates } = data.graph;
-    const through = way.map((i) => passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gates[gate].short);
+    const through = way.map((i) => passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gates[gate]);
     const by = modes.map(words.mode).join(" + ");
-    if (!through.length) return words.say("tables.label.direct", { modes: by });
-    return words.say("tables.label.via", { gates: through.join(words.comma), modes: by });
+    if (!through.length) return { label: words.say("tables.label.direct", { modes: by }), title: "", gates: "" };
+    const corridor = corridorOf(words, through);
+    const label = words.say("tables.label.corridor", { corridor, gates: through.map(({ short }) => short).join(words.comma), modes: by });
+    const [first, ...rest] = corridor;
+    return { label, title: first.toUpperCase() + rest.join(""), gates: label.slice(`${corridor}: `.length) };
   };
 
   /* Whether no other option is at least as good by all criteria and better by one. */
@@ -133,10 +146,12 @@
   };
 
   const headOf = (option) =>
-    make("span", { class: "kz-pick-title" }, make("span", { class: "kz-badge", style: `--c:${option.colour};--i:${option.ink}` }, String(option.rank)), make("bdi", {}, option.label));
+    make("span", { class: "kz-pick-title" }, make("span", { class: "kz-badge", style: `--c:${option.colour};--i:${option.ink}` }, String(option.rank)), make("bdi", {}, option.title || option.label));
+
+  const gatesOf = ({ gates }) => (gates ? make("p", { class: "kz-way-gates" }, make("bdi", {}, gates)) : null);
 
   const amountsOf = ({ data, words }, option, names) =>
-    make("span", { class: "kz-amounts" }, ...names.map((name) => make("bdi", { class: "kz-num", title: data.formats.criteria[name] }, words.amount(name, option.totals[name]))));
+    make("span", { class: "kz-amounts" }, ...names.map((name) => make("bdi", { class: "kz-num", title: data.formats.criteria[name] }, words.brief(name, option.totals[name]))));
 
   /* A card of the list. */
   const cardOf = (page, option) => {
@@ -146,8 +161,8 @@
     const pick = make("button", { type: "button", class: "kz-pick", "data-pick": option.id, "aria-pressed": "false" }, headOf(option), amountsOf(page, option, data.shown), flagsOf(page, option));
     pick.addEventListener("click", () => kazpak.pick(map, map.kazpak.picked === option.id ? null : option.id));
     const label = make("label", { class: "kz-switch" }, show, make("span", { class: "kz-unseen" }, words.say("maps.show_option", { rank: option.rank })));
-    const folded = make("details", {}, make("summary", {}, words.say("maps.itinerary")), stepsOf(page, option));
-    const card = make("li", { class: "kz-card", "data-option": option.id }, make("div", { class: "kz-card-head" }, label, pick), folded);
+    const folded = make("details", {}, make("summary", {}, words.say("maps.itinerary")), gatesOf(option), stepsOf(page, option));
+    const card = make("li", { class: "kz-card", "data-option": option.id }, make("div", { class: "kz-card-head" }, label, pick), make("div", { class: "kz-folds" }, folded));
     card.addEventListener("pointerenter", () => kazpak.hover(map, option.id));
     card.addEventListener("pointerleave", () => kazpak.hover(map, null));
     return card;
@@ -157,7 +172,7 @@
   const popupOf = (page, option) => {
     const popup = make("template", { "data-card": `option:${option.id}` });
     const names = page.data.graph.criteria.map(({ name }) => name);
-    popup.content.append(make("h3", {}, headOf(option)), amountsOf(page, option, names), flagsOf(page, option), stepsOf(page, option));
+    popup.content.append(...[make("h3", {}, headOf(option)), gatesOf(option), amountsOf(page, option, names), flagsOf(page, option), stepsOf(page, option)].filter(Boolean));
     return popup;
   };
 

@@ -99,96 +99,41 @@
     };
   };
 
-  /* Kilometres that a way shares with those shown; each leg, and each beginning of a way, is measured once. */
-  class Overlap {
-    constructor(graph) {
-      this.graph = graph;
-      this.shown = [];
-      this.common = new Map();
-      this.touches = [new Map(), new Map()];
-    }
+  /* Gate that names the corridor of a trip: the last border crossed that has a family, or else the last one. */
+  const namingGate = (graph, { way }) => {
+    const crossed = way.map((i) => graph.passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gate);
+    const named = crossed.filter((gate) => graph.gates[gate].family);
+    return (named.length ? named : crossed).pop();
+  };
 
-    show(trip) {
-      const mask = new Uint8Array(this.graph.stretches);
-      let km = 0;
-      for (const leg of trip.legs) {
-        for (const { stretch } of leg ? leg.stretches : []) {
-          if (!mask[leg.layer.first + stretch]) km += leg.layer.length[stretch];
-          mask[leg.layer.first + stretch] = 1;
-        }
-      }
-      this.shown.push({ km, mask });
-    }
+  /* Options, best first, without the dearer of two that are alike and without ways abroad that are no better than staying. */
+  const unlike = (graph, options) => {
+    const sum = ({ sums }) => sums[graph.by];
+    const sorted = [...options].sort((a, b) => sum(a) - sum(b));
+    const told = ({ signature, modes }) => JSON.stringify([signature, modes]);
+    const first = new Map();
+    sorted.forEach((one) => { if (!first.has(told(one))) first.set(told(one), one); });
+    const abroad = (one) => namingGate(graph, one) !== undefined;
+    const kept = [...first.values()];
+    const atHome = Math.min(...kept.filter((one) => !abroad(one)).map(sum));
+    return kept.filter((one) => !abroad(one) || sum(one) < atHome);
+  };
 
-    shared(leg) {
-      if (!this.common.has(leg)) this.common.set(leg, []);
-      const known = this.common.get(leg);
-      for (const { mask } of this.shown.slice(known.length)) {
-        known.push(leg.stretches.reduce((km, { stretch }) => (mask[leg.layer.first + stretch] ? km + leg.layer.length[stretch] : km), 0));
-      }
-      return known;
-    }
-
-    /* Kilometres of a beginning with one more leg, and how many of them are shared with each trip shown. */
-    longer({ km, shared }, leg) {
-      if (!leg) return { km, shared };
-      const common = this.shared(leg);
-      return { km: km + leg.km, shared: shared.map((sum, i) => sum + common[i]) };
-    }
-
-    /* Stop by which an end of the trip meets a passage. */
-    touch(passage, starting) {
-      const known = this.touches[Number(starting)];
-      if (!known.has(passage)) known.set(passage, nearest(this.graph, passage, starting).at);
-      return known.get(passage);
-    }
-
-    /* Up to the last passage of a way. */
-    upTo(way) {
-      const { last, before, overlap } = way;
-      if (overlap && overlap.shared.length === this.shown.length) return overlap;
-      const { passages } = this.graph;
-      const start = before ? this.upTo(before) : { km: 0, shared: this.shown.map(() => 0) };
-      const from = before ? passages[before.last].to : this.touch(last, true);
-      way.overlap = this.longer(start, legOf(this.graph, from, passages[last].from));
-      return way.overlap;
-    }
-
-    tooMuch(way, limit) {
-      const { km, shared } = this.longer(this.upTo(way), legOf(this.graph, this.graph.passages[way.last].to, this.touch(way.last, false)));
-      return this.shown.some((one, i) => shared[i] > limit * Math.min(km, one.km));
-    }
-  }
-
-  const alike = (a, b) => a.signature.join("|") === b.signature.join("|") && a.modes.join("|") === b.modes.join("|");
-
-  /* {options: best first, cut: whether the search for more was cut short, passages: as they are under the setting} */
+  /* {options: the best of each corridor, best first, passages: as they are under the setting} */
   kazpak.whatifSolve = (graph, setting) => {
     const passages = kazpak.whatifPassages(graph, setting);
-    const ahead = outlook(graph, passages);
-    const inOrder = (options) => options.sort((a, b) => a.sums[graph.by] - b.sums[graph.by]);
     const option = (trip) => optionOf(graph, passages, trip);
-    const near = graph.stages.length ? [] : direct(graph).map(option);
-    const first = bestWay(graph, ahead);
-    const best = first && option(followed(graph, first));
-    // Only the best of all is shown whatever it does: where a trip without gates is better, others are as all are.
-    if (best && near.every((one) => best.sums[graph.by] < one.sums[graph.by])) near.push(best);
-    const found = inOrder(near).filter((one, i) => !near.slice(0, i).some((better) => alike(one, better)));
-    const overlap = new Overlap(graph);
-    found.forEach((one) => overlap.show(one));
-    let tried = 0;
-    let cut = false;
-    for (const way of ways(graph, ahead, true)) {
-      if (found.length >= graph.top) break;
-      cut = tried >= graph.tried_at_most;
-      if (cut) break;
-      tried += 1;
-      if (overlap.tooMuch(way, graph.shared_limit)) continue;
-      const next = option(followed(graph, way));
-      if (found.some((one) => alike(one, next))) continue;
-      found.push(next);
-      overlap.show(next);
+    const found = graph.stages.length ? [] : direct(graph).map(option);
+    const named = new Set();
+    while (named.size < graph.top) {
+      const ahead = outlook(graph, passages.map((one, i) => (named.has(graph.passages[i].gate) ? { ...one, open: false } : one)));
+      const way = named.size ? ways(graph, ahead, true).next().value : bestWay(graph, ahead);
+      if (!way) break;
+      found.push(option(followed(graph, way)));
+      const gate = namingGate(graph, found[found.length - 1]);
+      if (gate === undefined) break;
+      named.add(gate);
     }
-    return { options: inOrder(found).slice(0, graph.top), cut, passages };
+    return { options: unlike(graph, found).slice(0, graph.top), passages };
   };
 })();

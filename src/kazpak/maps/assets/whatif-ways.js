@@ -239,7 +239,7 @@
       for (let k = nth; k < branch.onward.length; k += 1) {
         const { remainder, leg, j, after } = branch.onward[k];
         if (of[j].enters & branch.left || (round && round.has(j)) || uses(branch.way, this.marks[j], this.marks)) continue;
-        const way = { before: branch.way, last: j, overlap: null };
+        const way = { before: branch.way, last: j };
         const total = settled(branch.cost + remainder, branch.total);
         this.line.push({ total, rest: remainder - leg, serial: 0, cost: branch.cost + leg, stage: after, way, branch, nth: k });
         return;

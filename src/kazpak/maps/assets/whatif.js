@@ -139,8 +139,7 @@
     if (!best) return words.say("whatif.answer.none");
     const names = [...new Set([data.graph.criteria[data.graph.by].name, ...data.shown])];
     const amounts = names.map((name) => words.amount(name, best.totals[name])).join(words.comma);
-    const said = words.say("whatif.answer.best", { criterion: data.formats.measure, label: best.label, amounts });
-    return answer.cut ? `${said} ${words.say("whatif.answer.cut")}` : said;
+    return words.say("whatif.answer.best", { criterion: data.formats.measure, label: best.title || best.label, amounts });
   };
 
   const gone = ({ data, words, answer }) => {
@@ -160,9 +159,10 @@
     const cards = [...document.querySelectorAll(".kz-cards, .kz-show-all")].filter((list) => !list.closest(".kz-whatif-results"));
     const place = document.querySelector(".kz-whatif-results");
     const popups = document.body.appendChild(make("div", { hidden: true }));
-    const old = [...document.querySelectorAll(".kz-answer")];
+    const answers = [...document.querySelectorAll(".kz-answer")];
+    const old = [...answers, ...document.querySelectorAll("[data-as-asked]")];
     const banner = make("div", { class: "kz-whatif-banner", hidden: true });
-    if (old.length) old[old.length - 1].after(banner);
+    if (answers.length) answers[answers.length - 1].after(banner);
     const back = () => {
       kazpak.lay(map, asked.options);
       kazpak.showAll(map, [...document.querySelectorAll('[data-show^="option:"]')].filter((box) => !box.checked).map((box) => box.dataset.show), false);
