@@ -61,25 +61,56 @@ GATES: dict[str, dict[str, Any]] = {
 
 # label, modes, status, stops: a way point, or (gate id, kind); countries change at gates
 OPTIONS: list[dict[str, Any]] = [
-    {"label": "via Kordai, Torugart, Khunjerab (road)", "mode": "road", "countries": "KAZ KGZ CHN PAK",
+    {"label": "Karakoram by Torugart: Kordai, Torugart, Khunjerab (road)", "mode": "road", "countries": "KAZ KGZ CHN PAK",
      "stops": "almaty KAZ-KGZ:KORDAI bishkek balykchy naryn CHN-KGZ:TORUGART kashgar tashkurgan CHN-PAK:KHUNJERAB PAK:SOST "
               "gilgit chilas besham hasanabdal rawalpindi lahore multan sukkur hyderabad PAK:KARACHI-PORT"},
-    {"label": "via Khorgos, Khunjerab (road)", "mode": "road", "countries": "KAZ CHN PAK",
+    {"label": "Karakoram by Khorgos: Khorgos, Khunjerab (road)", "mode": "road", "countries": "KAZ CHN PAK",
      "stops": "almaty CHN-KAZ:KHORGOS yining kuqa aksu kashgar tashkurgan CHN-PAK:KHUNJERAB PAK:SOST gilgit chilas besham "
               "hasanabdal rawalpindi lahore multan sukkur hyderabad PAK:KARACHI-PORT"},
-    {"label": "via Konysbayev, Farap, Sarakhs, Taftan (road)", "mode": "road", "countries": "KAZ UZB TKM IRN PAK",
+    {"label": "Iran by Taftan: Konysbayev, Farap, Sarakhs, Taftan (road)", "mode": "road", "countries": "KAZ UZB TKM IRN PAK",
      "stops": "almaty kordai taraz shymkent KAZ-UZB:KONYSBAYEV tashkent samarkand bukhara TKM-UZB:FARAP mary "
               "IRN-TKM:SARAKHS mashhad birjand zahedan IRN-PAK:TAFTAN dalbandin quetta khuzdar PAK:KARACHI-PORT"},
-    {"label": "via Konysbayev, Hairatan, Torkham (road)", "mode": "road", "countries": "KAZ UZB AFG PAK", "status": "closed",
+    {"label": "trans-Afghan by Torkham: Konysbayev, Hairatan, Torkham (road)", "mode": "road", "countries": "KAZ UZB AFG PAK", "status": "closed",
      "stops": "almaty kordai taraz shymkent KAZ-UZB:KONYSBAYEV tashkent samarkand termez AFG-UZB:HAIRATAN mazar pulikhumri "
               "AFG:SALANG kabul AFG-PAK:TORKHAM peshawar hasanabdal rawalpindi lahore multan sukkur hyderabad PAK:KARACHI-PORT"},
-    {"label": "via Konysbayev, Farap, Sarakhs, Taftan (rail)", "mode": "rail", "countries": "KAZ UZB TKM IRN PAK",
+    {"label": "Iran by Taftan: Konysbayev, Farap, Sarakhs, Taftan (rail)", "mode": "rail", "countries": "KAZ UZB TKM IRN PAK",
      "stops": "almaty kordai taraz shymkent KAZ-UZB:KONYSBAYEV tashkent samarkand bukhara TKM-UZB:FARAP mary IRN-TKM:SARAKHS "
               "IRN:SARAKHS-RAIL mashhad bafq kerman IRN:ZAHEDAN IRN-PAK:TAFTAN dalbandin quetta jacobabad sukkur hyderabad PAK:KARACHI-PORT"},
-    {"label": "via Konysbayev, Hairatan, Kharlachi (rail)", "mode": "rail", "countries": "KAZ UZB AFG PAK", "status": "planned",
+    {"label": "trans-Afghan by Kharlachi: Konysbayev, Hairatan, Kharlachi (rail)", "mode": "rail", "countries": "KAZ UZB AFG PAK", "status": "planned",
      "stops": "almaty kordai taraz shymkent KAZ-UZB:KONYSBAYEV tashkent samarkand termez AFG-UZB:HAIRATAN mazar pulikhumri "
               "logar AFG-PAK:KHARLACHI kohat kundian multan sukkur hyderabad PAK:KARACHI-PORT"},
 ]  # fmt: skip
+
+CORRIDORS: dict[str, dict[str, str]] = {
+    "Karakoram by Torugart": {"ru": "Каракорум через Торугарт", "kk": "Қарақорым Торугарт арқылы", "ur": "قراقرم براستہ تورگرت"},
+    "Karakoram by Khorgos": {"ru": "Каракорум через Хоргос", "kk": "Қарақорым Қорғас арқылы", "ur": "قراقرم براستہ خورگوس"},
+    "Iran by Taftan": {"ru": "через Иран и Тафтан", "kk": "Иран мен Тафтан арқылы", "ur": "ایران براستہ تفتان"},
+    "trans-Afghan by Torkham": {"ru": "через Афганистан и Торхам", "ur": "افغانستان براستہ طورخم"},
+    "trans-Afghan by Kharlachi": {"ru": "через Афганистан и Харлачи"},
+}  # fmt: skip
+
+CONDITIONS: dict[str, list[dict[str, Any]]] = {
+    "Karakoram by Torugart": [
+        {"code": "exchange", "target": "CHN-KGZ:TORUGART", "id": None, "forms": ["tractor"], "text": "tractor or trailer is changed", "texts": {},
+         "confirmed": "", "source": "https://example.org/topa", "time_h": 6.0, "cost_usd_t": 3.8},
+        {"code": "permit", "target": "CHN-PAK:KHUNJERAB", "id": "permit", "forms": [], "text": "Going through needs a permit.",
+         "texts": {"en": "Going through needs a permit.", "ru": "Для проезда нужно разрешение."}, "since": "2015-01-01", "confirmed": "2026-04-30", "source": "made up"},
+    ],
+    "Iran by Taftan": [
+        {"code": "sanctions", "target": "IRN", "id": "sanctions", "forms": [], "text": "Banks keep away.", "texts": {"en": "Banks keep away."},
+         "since": "2018-11-05", "confirmed": "2026-01-31", "source": "planning assumption"},
+        {"code": "transit_limited", "target": "IRN-PAK:TAFTAN", "id": None, "forms": ["permit", "quota"], "text": "", "texts": {}, "confirmed": "", "source": ""},
+        {"code": "night_ban", "target": "region:PK-BA", "id": "night", "forms": [], "text": "No driving at night.", "texts": {"en": "No driving at night."},
+         "since": "2025-03-15", "confirmed": "2025-03-15", "source": "made up"},
+    ],
+}  # fmt: skip
+
+SUMMARY = (
+    "Corridors that work today: 2.",
+    "Fastest: Karakoram by Torugart, made up.",
+    "Cheapest: Iran by Taftan, made up.",
+    "Shut: trans-Afghan by Torkham.",
+)
 
 HOSTILE = (
     "<script>window.PWNED=1</script>",
@@ -108,7 +139,7 @@ def sample(*, criteria: tuple[str, ...] = ("time_h", "cost_usd_t", "emission_kgc
                         "names": {"en": "Karachi port", "ru": "Порт Карачи", "kk": "Карачи порты", "ur": "بندرگاہ کراچی"}},
         "by": "time_h", "cargo": "container", "case": {"name": "base", "changes": []},
         "question": {"modes": ["rail", "road"], "via": [], "avoid": [], "top": 6},
-        "options": options, "no_route": None,
+        "options": options, "no_route": None, "summary": list(SUMMARY), "unavailable": _unavailable(options),
         "gates": [_gate(key, used) for key in GATES],
         "assumptions": [
             {"name": "road.speed.km_per_h", "applies_to": "KGZ", "low": 30, "central": 38, "high": 45, "unit": "km/h", "year": 2022,
@@ -165,7 +196,7 @@ def hostile() -> dict[str, Any]:
     found["gates"].append({"id": HOSTILE[0], "name": HOSTILE[4], "kind": HOSTILE[1], "lon": 70.0, "lat": 45.0, "modes": [HOSTILE[2]],
                               "status": HOSTILE[3], "since": HOSTILE[0], "confirmed": HOSTILE[1], "cause": HOSTILE[2],
                               "source": "javascript:window.PWNED=1", "used": True})  # fmt: skip
-    found["options"][2] |= {"corridor": HOSTILE[0], "corridor_names": {"en": HOSTILE[1], "ur": HOSTILE[2]}}
+    found["options"][2] |= {"named": HOSTILE[0], "named_names": {"en": HOSTILE[1], "ur": HOSTILE[2]}}
     found["cargo_names"] = {"ur": HOSTILE[4]}
     found["observed"] = [
         {"use": HOSTILE[0], "date": HOSTILE[1], "from": {"id": "A", "name": HOSTILE[2]}, "to": {"id": "B", "name": HOSTILE[3]}, "note": HOSTILE[4],
@@ -180,6 +211,7 @@ def no_route() -> dict[str, Any]:
     """An answer without a way, with the reasons."""
     document = sample()
     document["options"] = []
+    del document["summary"], document["unavailable"]
     document["no_route"] = {
         "reason": "Every way is shut: Torkham and Chaman are closed, China and Iran are avoided.",
         "remedies": [
@@ -238,13 +270,38 @@ def _option(rank: int, given: dict[str, Any], criteria: tuple[str, ...]) -> dict
     totals = {name: sum(part.get(name) or 0.0 for part in parts) for name in ("length_km", *criteria)}
     totals["risk"] = 1 - math.prod(1 - (part.get("risk") or 0.0) for part in parts)
     return {
-        "id": f"o{rank}", "rank": rank, "label": given["label"], "corridor": None, "status": status,
+        "id": f"o{rank}", "rank": rank, "label": given["label"], "named": None, "status": status, **_corridor(given["label"], stops),
         "signature": [s for s in stops if s in GATES], "countries": countries, "modes": [mode],
         "gauges_mm": [1520, 1435, 1676] if mode == "rail" else [], "pareto": rank in {1, 3}, "totals": totals, "parts": parts,
         "bands": {"time_h": {"low": totals["time_h"] * 0.8, "central": totals["time_h"], "high": totals["time_h"] * 1.7}},
         "profile": [[km * totals["length_km"] / 40, 400 + 3_000 * math.exp(-((km - 15) ** 2) / 30)] for km in range(41)],
         "geometry": {"type": "LineString", "coordinates": points},
     }  # fmt: skip
+
+
+def _corridor(label: str, stops: list[str]) -> dict[str, Any]:
+    """Corridor, conditions and variants of an option."""
+    short = label.partition(":")[0]
+    names = {"en": short, **CORRIDORS[short]}
+    gates = [stop for stop in stops if "-" in stop.partition(":")[0]]
+    variant = {"label": f"{short}: {', '.join(GATES[gate]['name'] for gate in gates)} (road + rail)", "labels": names,
+               "signature": [*gates, "PAK:LAHORE-STATION"], "countries": ["KAZ", "PAK"], "modes": ["road", "rail"],
+               "totals": {"length_km": 4001.0, "time_h": 401.0, "cost_usd_t": 211.0, "emission_kgco2e_t": 151.0, "risk": 0.31}}  # fmt: skip
+    corridor = {"id": f"KAZ-PAK/{gates[-1]}", "label": short, "labels": names, "gate": gates[-1], "countries": ["KAZ", "PAK"]}  # fmt: skip
+    return {"corridor": corridor, "conditions": CONDITIONS.get(short, []), "variants": [variant]}
+
+
+def _unavailable(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Corridors that are shut or planned."""
+    brief = ("label", "signature", "modes", "totals", "countries")
+    closed, planned = ({"corridor": o["corridor"]["id"], "labels": o["corridor"]["labels"], **{key: o[key] for key in brief}}
+                       for o in options if o["status"] != "open")  # fmt: skip
+    gate = {"id": "AFG-PAK:TORKHAM", "name": "Torkham", "names": {"en": "Torkham", "ru": "Торхам"}}
+    line = {"id": "uap-railway", "name": "Trans-Afghan railway", "names": {"en": "Trans-Afghan railway"}}
+    return [
+        {**closed, "why": "closed", "since": "2025-10-12", "opening_year": None, "blocked_by": [gate], "alone": "PAK:SOST"},
+        {**planned, "why": "planned", "since": None, "opening_year": [2031.0, 2033.0, 2040.0], "blocked_by": [line], "alone": None},
+    ]  # fmt: skip
 
 
 def _haul(

@@ -145,7 +145,8 @@ def test_popups_of_gates_and_lines(window, written):
     )
     tab.mouse.click(*at)
     text = tab.locator(".leaflet-popup-content").inner_text()
-    assert "via Khorgos, Khunjerab (road)" in text
+    assert text.split()[:4] == ["2", "Karakoram", "by", "Khorgos"]
+    assert "Khorgos, Khunjerab (road)" in text
     assert "Almaty → Khorgos" in text.replace("\n", " ")
     assert tab.get_attribute('[data-pick="o2"]', "aria-pressed") == "true"
     assert view.said == []

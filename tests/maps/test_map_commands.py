@@ -22,7 +22,7 @@ def test_a_report_brings_everything_that_the_answer_stands_on(tmp_path, monkeypa
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert len(page.encode()) < 3 * 2**20
     parts = re.findall(r'<section id="([a-z]+)">', page)
-    assert parts == ["changes", "options", "map", "charts", "itineraries", "gates", "assumptions", "observed", "notes", "manifest"]  # fmt: skip
+    assert parts == ["map", "changes", "options", "charts", "itineraries", "gates", "assumptions", "observed", "notes", "manifest"]  # fmt: skip
     assert page.count('<figure class="kz-chart"') == 3
     observed = re.search(r'<section id="observed">.*?</section>', page, re.DOTALL)[0]
     assert observed.count("<tr") > 10

@@ -99,7 +99,7 @@ def test_every_case_has_its_ledger_its_options_or_the_reason_why_there_are_none(
 
 def test_winners_and_gates_that_change_are_listed(compared):
     flips, gates = part_of(compared, "flips"), part_of(compared, "changed")
-    assert "via Konysbayev, Hairatan, Torkham (road)" in flips
+    assert "trans-Afghan by Torkham: Konysbayev, Hairatan, Torkham (road)" in flips
     assert re.search(r"Torkham\s*torkham-open\s*closed · [^)]*\)\s*open · ", gates)
     assert "Kordai" not in gates
 

@@ -47,7 +47,7 @@ def test_the_switch_changes_lines_cards_gates_and_tables(window, written, tmp_pa
     assert [rank for _, rank, *_ in alone] == ["1", "2", "3", "4", "5", "A"]
     assert [under for *_, under, _ in alone] == [False] * 5 + [True]
     assert len({colour for _, _, colour, *_ in alone}) == 6
-    assert "via Konysbayev, Hairatan, Torkham (road)" in tab.inner_text(".kz-live .kz-card >> nth=0")
+    assert "Konysbayev, Hairatan, Torkham (road)" in tab.inner_text(".kz-live .kz-card >> nth=0")
     assert "open" in torkham.get_attribute("aria-label")
     assert tab.evaluate(CURRENT) == ["torkham-open"]
     assert tab.evaluate(OPEN) == ["1"]

@@ -82,7 +82,8 @@ def test_every_word_is_translated(written, lang):
 def test_it_tells_the_answer_the_gates_and_how_to_repeat_it(page):
     text = Seen(page).text
     assert "Almaty → \u2013 Karachi port" in text
-    assert "Best by time: via Kordai, Torugart, Khunjerab (road)" in text
+    assert "Corridors that work today: 2. Fastest: Karakoram by Torugart" in text
+    assert "Kordai, Torugart, Khunjerab (road)" in text
     assert "Boundaries, names and designations shown do not imply any opinion" in text
     assert "Boundaries: Natural Earth" in text
     assert "kazpak map Almaty Karachi" in text

@@ -16,9 +16,11 @@ IN_ORDER = (
     "<h1>",
     'class="kz-asked"',
     'class="kz-answer"',
+    "map",
+    'class="kz-summary"',
+    'class="kz-shut"',
     "kz-question",
     "options",
-    "map",
     "charts",
     "itineraries",
     "gates",
@@ -133,7 +135,7 @@ def test_observed_trips_are_counted_and_failures_shown(answer, report, basemap):
 def test_a_corridor_is_called_by_its_name(answer, basemap):
     names = {"en": "QTTA by Torugart", "ru": "КТТА через Торугарт"}
     first, *others = answer["options"]
-    given = answer | {"options": [first | {"corridor": "qtta", "corridor_names": names}, *others]}
+    given = answer | {"options": [first | {"named": "qtta", "named_names": names}, *others]}
     for lang in ("en", "ru"):
         page = report_page(given, basemap=basemap, lang=lang)
         assert (

@@ -62,7 +62,7 @@ def conditions(sheet: Sheet, option: Record) -> str:
     items = "".join(f"<li>{_condition(sheet, one)}</li>" for one in met)
     if not items:
         return ""
-    return f'<h4>{sheet.say("maps.conditions")}</h4><ul class="kz-conditions">{items}</ul>'
+    return f'<p class="kz-conditions-title">{sheet.say("maps.conditions")}</p><ul class="kz-conditions">{items}</ul>'
 
 
 def _named(sheet: Sheet, condition: Record) -> str:
@@ -73,7 +73,7 @@ def _named(sheet: Sheet, condition: Record) -> str:
     country, gate = f"maps.country.{target}", target in sheet.names
     if country not in sheet.cat and not gate:
         return isolated(word)
-    return sheet.say("summary.at", word=word, place=sheet.called(target))
+    return sheet.say("summary.at", word=word, place=sheet.cat(country) if not gate else sheet.name_lines(target)[0])
 
 
 def _condition(sheet: Sheet, condition: Record) -> str:

@@ -68,7 +68,7 @@ def report_page(
     sheet = sheet_of(document, lang, None if tiles is None else tiles_of(tiles))
     base = read_basemap(basemap)
     before_map, after_map = stage(sheet, _panel(sheet, base), tag="div")
-    map_heading = f'<section id="map"><h2>{sheet.say("maps.report.map")}</h2>'
+    map_heading = f'<section id="map"><h2 class="kz-unseen">{sheet.say("maps.report.map")}</h2>'
     before = f'<main class="kz-report">{_opening(sheet, title)}{map_heading}{before_map}'
     after = f"{after_map}</section>{_below(sheet)}{_sections(sheet, base, charts_svg or {})}</main>{_popups(sheet)}"
     skeleton = Skeleton(lang=lang, direction=sheet.direction, kind="kz-report-page")

@@ -151,9 +151,10 @@ class Sheet:
         return self.cat.number(value)
 
     def brief(self, criterion: str, value: object) -> str:
-        """The same for a line of several amounts: a share, which could be of anything, says of what."""
-        told = self.amount(criterion, value)
-        return self.cat("maps.risk", value=told) if criterion == "risk" else told
+        """The same for a line of several amounts: a risk, in whole per cent, says that it is one."""
+        if criterion != "risk" or not isinstance(value, int | float):
+            return self.amount(criterion, value)
+        return self.cat("maps.risk", value=f"{self.cat.number(100 * value, decimals=0)} %")
 
     def span(self, criterion: str, low: float, high: float) -> str:
         """Both ends of a range; a unit that they share is said once."""

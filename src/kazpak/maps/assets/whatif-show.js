@@ -26,7 +26,7 @@
     const say = (key, values = {}) => kazpak.fill(texts[key], values);
     const word = (key, otherwise) => texts[key] || otherwise;
     const { number, amount } = kazpak.numbers(formats);
-    const brief = (criterion, value) => (criterion === "risk" ? say("maps.risk", { value: amount(criterion, value) }) : amount(criterion, value));
+    const brief = (criterion, value) => (criterion === "risk" ? say("maps.risk", { value: `${number(100 * value, 0)} %` }) : amount(criterion, value));
     const counted = (key, count) => kazpak.fill(texts[`${key}.${plural.select(count)}`] || texts[`${key}.other`], { count: number(count, 0) });
     const mode = (name) => word(`tables.mode.${name}`, name);
     return { say, word, number, amount, brief, counted, mode, comma: texts["tables.comma"] };
