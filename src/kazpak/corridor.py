@@ -201,9 +201,7 @@ class Corridor:
         if isinstance(asked, Question):
             engine = self._headed(asked.origin, asked.destination)
             avoid = asked.rules_under(self.case).avoid
-        lines = {name for haul in self.case.world.layers.classes for name in haul.names} & {
-            name.removeprefix("line:") for name in avoid
-        }
+        lines = self.case.world.layers.line_names & {name.removeprefix("line:") for name in avoid}
         if not lines:
             return engine
         return engine.under(replace(engine.case, removed=engine.case.removed | lines))

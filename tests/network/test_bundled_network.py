@@ -232,6 +232,8 @@ def test_the_exported_network_is_one_road_through_every_gate(corridor, tmp_path)
     rules, criterion = corridor.rules()
     found = EXTRACTS["network"](corridor.engine_for(rules), rules, criterion)
     assert "one node" in found.note
+    assert "babusar" in found.note
+    assert "babusar" not in {row["line"] for row in found.rows}
     table = gpd.GeoDataFrame(found.rows, geometry=[shapely.LineString(shape) for shape in found.shapes], crs=4326)
     assert not table["from_id"].str.endswith(("/a", "/b")).any()
     for gate in TRIPS_PAST:

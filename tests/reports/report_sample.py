@@ -154,6 +154,13 @@ def _elevation(lon, lat):
     return 180 + hills + 60 * math.sin(lon * 9)
 
 
+SHORT = {
+    "en": "Karakoram by Torugart", "ru": "Каракорум через Торугарт", "kk": "Қарақорым Торуғарт арқылы",
+    "ur": "قراقرم براستہ تورگارت",
+}  # fmt: skip
+"""Short name of a corridor, by language."""
+
+
 def _option(number, route):
     steps = [*route["steps"], DESTINATION_ID]
     coords, parts = [], []
@@ -184,7 +191,7 @@ def _option(number, route):
         "gauges_mm": list(dict.fromkeys(p["gauge_mm"] for p in hauls if p["gauge_mm"])),
         "pareto": number in {1, 3, 4},
         "named": route["corridor"],
-        "corridor": {"id": "KAZ-PAK", "label": "by Torkham", "labels": {"en": "by Torkham"}, "gate": "AFG-PAK:TORKHAM"},
+        "corridor": {"id": "KAZ-PAK", "label": SHORT["en"], "labels": SHORT, "gate": "CHN-PAK:KHUNJERAB"},
         "status": route["status"],
         "totals": totals,
         "bands": {

@@ -123,6 +123,11 @@ class Layers:
     coordinate_start: NDArray[np.int64] = field(repr=False)
 
     @cached_property
+    def line_names(self) -> frozenset[str]:
+        """Lines and regions that links are named by."""
+        return frozenset(name for haul in self.classes for name in haul.names)
+
+    @cached_property
     def gate_nodes(self) -> tuple[dict[str, int], ...]:
         """Node number of every gate node in each layer; gates are the ids with a colon."""
         found: list[dict[str, int]] = []

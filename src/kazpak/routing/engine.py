@@ -60,7 +60,7 @@ class Engine:
     def links_out(self) -> dict[int, frozenset[str]]:
         """Ids of the links that the case has taken out, by layer; layers that keep all their links are not there."""
         layers = self.case.world.layers
-        links = self.without - {name for haul in layers.classes for name in haul.names}
+        links = self.without - layers.line_names
         found: dict[int, set[str]] = {}
         for number, name in enumerate(layers.link_ids if links else ()):
             if name in links:
