@@ -207,7 +207,7 @@ def _base(sheet: Sheet, option: Record) -> dict[str, Any]:
     """An option of the answer, to be known again."""
     return {
         "rank": option.get("rank"),
-        "label": sheet.label(option),
+        "title": sheet.short(option) or sheet.label(option),
         "signature": list(option.get("signature") or ()),
         "modes": list(option.get("modes") or ()),
         "totals": dict(option.get("totals") or {}),
