@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from kazpak.assumptions import Assumptions, base_of
 from kazpak.kinds import COUNTRIES
+from kazpak.sources.check import yearly_closures_ending
 from kazpak.sources.store import Tables, bundled_folder, check_folder, read_tables
 from kazpak.tables.rows import StatusInterval
 
@@ -235,6 +237,9 @@ def test_afghan_pakistani_gates_are_shut_since_october_2025(gate: str) -> None:
     ("gate", "mode", "on", "status"),
     [
         ("AFG-PAK:TORKHAM", "road", "2023-09-10", "closed"),
+        ("AFG-PAK:TORKHAM", "road", "2024-01-12", "open"),
+        ("AFG-PAK:TORKHAM", "road", "2024-01-20", "closed"),
+        ("AFG-PAK:TORKHAM", "road", "2024-01-24", "open"),
         ("AFG-PAK:TORKHAM", "road", "2025-03-01", "closed"),
         ("AFG-PAK:TORKHAM", "road", "2025-03-19", "open"),
         ("AFG-PAK:CHAMAN", "rail", "2026-11-23", "planned"),
@@ -243,7 +248,8 @@ def test_afghan_pakistani_gates_are_shut_since_october_2025(gate: str) -> None:
         ("CHN-PAK:KHUNJERAB", "road", "2024-01-15", "closed"),
         ("CHN-PAK:KHUNJERAB", "road", "2024-12-02", "open"),
         ("CHN-PAK:KHUNJERAB", "road", "2026-01-15", "open"),
-        ("CHN-KGZ:BEDEL", "road", "2026-11-23", "under_construction"),
+        ("CHN-KGZ:BEDEL", "road", "2024-09-03", "under_construction"),
+        ("CHN-KGZ:BEDEL", "road", "2026-11-23", "open"),
         ("CHN-KGZ:TORUGART", "road", "2026-01-01", "closed"),
         ("CHN-KGZ:TORUGART", "road", "2026-01-02", "open"),
         ("IRN-PAK:MIRJAVEH", "road", "2025-06-15", "closed"),
@@ -252,17 +258,41 @@ def test_afghan_pakistani_gates_are_shut_since_october_2025(gate: str) -> None:
         ("IRN-PAK:MIRJAVEH", "rail", "2025-12-01", "open"),
         ("IRN-PAK:MIRJAVEH", "rail", "2026-11-23", "closed"),
         ("IRN:BANDAR-ABBAS-PORT", "road", "2026-02-28", "open"),
-        ("IRN:BANDAR-ABBAS-PORT", "road", "2026-11-23", "closed"),
+        ("IRN:BANDAR-ABBAS-PORT", "road", "2026-06-21", "closed"),
+        ("IRN:BANDAR-ABBAS-PORT", "road", "2026-06-22", "open"),
+        ("KAZ-UZB:ZHIBEK-ZHOLY", "road", "2025-02-04", "open"),
+        ("KAZ-UZB:ZHIBEK-ZHOLY", "road", "2026-11-23", "closed"),
+        ("PAK:QUETTA-TERMINAL", "", "2026-02-04", "closed"),
+        ("PAK:QUETTA-TERMINAL", "", "2026-11-23", "open"),
+        ("TKM-UZB:KELIF", "rail", "2026-11-23", "closed"),
         ("PAK:HAVELIAN", "", "2026-11-23", "planned"),
         ("PAK:GWADAR-PORT", "road", "2026-11-23", "open"),
         ("PAK:GWADAR-PORT", "rail", "2026-11-23", "planned"),
         ("AFG:SALANG", "road", "2023-09-15", "closed"),
-        ("AFG-TJK:ISHKASHIM", "road", "2025-01-15", "closed"),
         ("AFG-TJK:ISHKASHIM", "road", "2025-07-15", "seasonal"),
     ],
 )
 def test_gates_move_through_history(gate: str, mode: str, on: str, status: str) -> None:
     assert statuses(gate, on, mode).status == status
+
+
+def test_no_yearly_closure_runs_out() -> None:
+    assert yearly_closures_ending(tables()) == []
+
+
+def test_a_yearly_closure_that_is_not_written_on_is_named() -> None:
+    winters = [
+        StatusInterval("CHN-TJK:KULMA", "closed", dt.date(year, 11, 1), dt.date(year + 1, 4, 1))
+        for year in (2023, 2024, 2025)
+    ]
+    told = yearly_closures_ending(replace(tables(), statuses=(*tables().statuses, *winters)))
+    assert len(told) == 1
+    assert "CHN-TJK:KULMA" in told[0]
+    assert "2025" in told[0]
+    next_one = StatusInterval("CHN-TJK:KULMA", "closed", dt.date(2027, 11, 1), dt.date(2028, 4, 1))
+    assert yearly_closures_ending(replace(tables(), statuses=(*tables().statuses, *winters, next_one))) == []
+    long_ago = [replace(w, start=w.start.replace(year=w.start.year - 5), end=None) for w in winters]
+    assert yearly_closures_ending(replace(tables(), statuses=(*tables().statuses, *long_ago))) == []
 
 
 def test_every_gate_has_a_status_on_every_day_asked() -> None:
@@ -403,7 +433,8 @@ def test_observed_trips_say_whether_the_model_was_fitted_to_them() -> None:
     assert len(trips) >= 12
     assert {t.use for t in trips} == {"calibration", "test"}
     assert any(t.time_d_low for t in trips if t.use == "test")
-    assert len(tables().distances) == 75
+    assert {d.use for d in tables().distances} == {"calibration", "test"}
+    assert len(tables().distances) > 200
 
 
 def test_the_data_do_not_speak_of_how_they_were_made() -> None:

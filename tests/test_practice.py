@@ -158,3 +158,11 @@ def test_trips_with_a_published_time_are_met(corridor):
     assert {"calibration", "test", "from Pakistan", "to Pakistan", "2022", "2025"} <= groups
     timed = [r for r in rows if r.get("error_percent") is not None]
     assert all(r["model_port_d"] >= r["model_d"] for r in timed)
+
+
+def test_cities_on_both_sides_of_a_place_are_each_asked_for_their_own_way(corridor):
+    """From Karachi to Lahore goods go up-country, from Peshawar they go down."""
+    table = corridor.compare("base").by_city("Lahore", country="PAK", by="cost", modes="road").set_index("city")
+    for city in ("PAK:KARACHI", "PAK:PESHAWAR"):
+        alone = first(corridor, city, "Lahore", by="cost", modes="road")
+        assert table.loc[city, "base"] == pytest.approx(alone.total("cost_usd_t"))

@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kazpak.errors import DataError, InputError, KazpakError
+from kazpak.assumptions import base_of
+from kazpak.errors import DataError, InputError, KazpakError, near_matches
 from kazpak.routing.bands import bands_of, levels_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kazpak.assumptions import Assumptions
     from kazpak.corridor import Corridor
     from kazpak.network.world import World
     from kazpak.routing.ask import Question
@@ -81,7 +83,7 @@ def _network_faults(folder: Path) -> list[str]:
     passed = {p.gate for p in world.passages}
     absent = [g for g in tables.gates if g.id not in passed and g.kind in ("crossing", "port", "checkpoint")]
     points = world.layers.coordinates
-    faults = []
+    faults = _line_faults(world, tables.assumptions)
     for gate in absent:
         off_km = _nearest_km(points, gate.lon, gate.lat)
         if off_km > gate.snap_km:
@@ -89,6 +91,20 @@ def _network_faults(folder: Path) -> list[str]:
                 f"places/gates.csv, {gate.id}: {off_km:.0f} km from any link, and it may lie at most "
                 f"{gate.snap_km:g} km off (snap_km); correct lon and lat"
             )
+    return faults
+
+
+def _line_faults(world: World, assumptions: Assumptions) -> list[str]:
+    """Rows for a line that no link and no project is of: nothing would ever look them up."""
+    known = {f"line:{name}" for haul in world.layers.classes for name in (haul.line, haul.project) if name}
+    known |= {f"line:{(project.upgrade or {}).get('line') or name}" for name, project in world.projects.items()}
+    faults = []
+    for row in assumptions:
+        scope = base_of(row.applies_to)
+        if scope.startswith("line:") and scope not in known:
+            near = near_matches(scope, known, limit=3)
+            hint = f"; near matches: {', '.join(near)}" if near else ""
+            faults.append(f"assumptions/*.csv, {row.key}: no road, railway or project is of {scope}{hint}")
     return faults
 
 
@@ -235,7 +251,7 @@ def stale_rows(
 
     by = [CRITERIA[name] for name in ("time_h", "generalised_usd_t")]
     trips = asked_trips(corridor.case.world, corridor.opened.tables.cities, by)
-    return [one.row() for one in resting(corridor.engine, track(trips), days=days)], len(trips)
+    return [one.row() for one in resting(corridor.engine_for, track(trips), corridor.case, days=days)], len(trips)
 
 
 def observed_rows(corridor: Corridor) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kazpak.network.world import country_of
+from kazpak.routing.heading import headed
 from kazpak.studies.cities import best_from_each, changed
 from kazpak.studies.compare import change_overs, flips
 from kazpak.studies.side_by_side import as_one, difference_rows, side_by_side
@@ -16,8 +17,10 @@ from kazpak.studies.side_by_side import as_one, difference_rows, side_by_side
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kazpak.case import Case
     from kazpak.charts.chart import Chart
     from kazpak.corridor import Corridor
+    from kazpak.network.gazetteer import Place
     from kazpak.options import Options
 
 __all__ = ["Comparison", "Corridors"]
@@ -73,10 +76,13 @@ class Corridors:
         world = self.cases[0][1].case.world
         cities = world.gazetteer.search(kind="city", country=country_of(world, country))
         anywhere = next(city.id for city in cities if city.id != self.cases[0][1].place(destination).id)
-        values = {}
+        values: dict[str, dict[str, float | None]] = {}
         for name, corridor in self.cases:
             asked = corridor.ask(anywhere, destination, **question)
-            values[name] = best_from_each(corridor.engine_for(asked), asked, cities)
+            values[name] = {}
+            for alike in _by_heading(corridor.case, cities, asked.destination):
+                one = replace(asked, origin=alike[0]) if alike[0].id != asked.destination.id else asked
+                values[name] |= best_from_each(corridor.engine_for(one), one, alike)
         first, last = self.cases[0][0], self.cases[-1][0]
         table = pd.DataFrame([
             {"city": city.id, "name": city.name, **{name: found[city.id] for name, found in values.items()},
@@ -94,6 +100,14 @@ class Corridors:
         from kazpak.reports import markup
 
         return f"<p>{markup(repr(self))}</p>"
+
+
+def _by_heading(case: Case, cities: Iterable[Place], destination: Place) -> list[list[Place]]:
+    """Cities whose trips to a place go the same way in every country, so that the same rates hold."""
+    groups: dict[object, list[Place]] = {}
+    for city in cities:
+        groups.setdefault(headed(case, city, destination).headings, []).append(city)
+    return list(groups.values())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from kazpak.errors import InputError
 
 @pytest.fixture(scope="module")
 def one(corridor):
-    return corridor.sweep("delay.IRN-PAK:GABD.time_h=24:48:12").routes("Almaty", "Karachi", top=2).document()
+    return corridor.sweep("delay.CHN-KGZ:TORUGART.time_h=24:72:24").routes("Almaty", "Karachi", top=2).document()
 
 
 @pytest.fixture(scope="module")

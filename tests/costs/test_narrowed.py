@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from brute import asked, over, same, shortest, value
 from kazpak.assumptions import Assumptions, base_of, hierarchy_faults, narrowed
+from kazpak.checks import check_paths
 from kazpak.costs.weigh import reweigh, weigh
 from kazpak.kinds import HEADINGS
 from kazpak.routing.ask import best
@@ -148,6 +149,16 @@ def test_the_check_refuses_words_that_mean_nothing(scope, said, tmp_path, data_f
     numbers.write_text(numbers.read_text(encoding="utf-8") + line, encoding="utf-8")
     faults = check_folder(folder)
     assert any(scope in fault and any(word in fault for word in said.split("|")) for fault in faults), faults
+
+
+def test_a_row_for_a_line_that_is_not_there_is_refused_with_near_ones(tmp_path, data_folder):
+    folder = copied(data_folder, tmp_path)
+    numbers = folder / "assumptions" / "road.csv"
+    line = "road.speed.km_per_h,line:makrann/winter,20,30,40,km/h,2026,,planning assumption,low,\n"
+    numbers.write_text(numbers.read_text(encoding="utf-8") + line, encoding="utf-8")
+    assert [
+        fault for fault in check_paths([folder]) if "line:makrann" in fault and "near matches: line:makran" in fault
+    ]
 
 
 def test_a_season_without_its_last_day_is_refused(tmp_path, data_folder):

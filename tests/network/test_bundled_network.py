@@ -6,16 +6,21 @@ import hashlib
 import json
 
 import geopandas as gpd
+import networkx as nx
 import numpy as np
 import pytest
 import shapely
 
+from kazpak.checks import network_rows
 from kazpak.errors import InputError
 from kazpak.geodesy import distance_km
 from kazpak.network import audit
 from kazpak.network.countries import Countries
 from kazpak.network.facts import read_gates
+from kazpak.network.lines import lengths_km, nearest
 from kazpak.network.network import Network
+from kazpak.network.ways import OpenGraph
+from kazpak.routing.extract import EXTRACTS
 
 ACCESS_KM = 25.0
 """No city lies farther from the place where its trips start."""
@@ -108,7 +113,7 @@ def test_with_a_checkpoint_shut_no_option_runs_beside_it(corridor, gates, tmp_pa
     gate = next(g for g in gates if g.id == post)
     trip = TRIPS_PAST[post]
     for there in (trip, trip[::-1]):
-        assert nearest_km(corridor.routes(*there, modes="road", top=1), gate) <= gate.snap_km
+        assert nearest_km(corridor.routes(*there, modes="road", by="length", top=1), gate) <= gate.snap_km
         assert nearest_km(corridor.under(str(card)).routes(*there, modes="road", by="length", top=5), gate) > BESIDE_KM
 
 
@@ -157,3 +162,90 @@ def test_countries_meet_at_crossings_of_their_own_and_nowhere_else(bundled, gate
     shared = shared[shared.map(len) > 1]
     assert {name: homes for name, homes in shared.items() if crossings.get(name) != homes} == {}
     assert len(shared) > 60
+
+
+SERVED = {
+    "Aral": (61.66, 46.80),
+    "Novokazalinsk": (62.15, 45.85),
+    "Yrghyz": (61.26, 48.62),
+    "Otar": (75.21, 43.53),
+    "Gazli": (63.46, 40.13),
+    "Qalat": (66.90, 32.11),
+    "Uthal": (66.62, 25.81),
+    "Ormara": (64.64, 25.21),
+}
+"""Towns on the long straight chords of the source, each with a road of its own in the world."""
+
+
+@pytest.mark.parametrize("town", SERVED)
+def test_a_town_lies_on_the_road_that_serves_it(bundled, town):
+    assert OpenGraph(bundled, "road").snap(*SERVED[town]).off_km <= 5
+
+
+def test_cities_of_named_corridors_lie_on_their_line(corridor, bundled):
+    graphs = {mode: OpenGraph(bundled, mode) for mode in ("road", "rail")}
+    tables = corridor.opened.tables
+    cities = {city.id: city for city in tables.cities}
+    far = {}
+    for named in tables.named:
+        for stop in {*named.through} & set(cities):
+            spots = [graphs[mode].snap(cities[stop].lon, cities[stop].lat) for mode in named.modes if mode in graphs]
+            far[named.id, stop] = min(spot.off_km for spot in spots if spot)
+    assert {key: km for key, km in far.items() if km > 5} == {}
+    assert len(far) > 50
+
+
+def test_no_link_declares_one_length_and_draws_another(bundled):
+    drawn = lengths_km(bundled.links.geometry.to_numpy())
+    ratio = bundled.links["length_km"].to_numpy() / np.maximum(drawn, 1e-9)
+    long = bundled.links["length_km"] > 5
+    least, most = audit.DECLARED_PER_DRAWN
+    assert ratio[long].min() > least - 0.02
+    assert ratio[long].max() < most + 0.02
+
+
+@pytest.mark.parametrize(("mode", "share"), [("road", 0.85), ("rail", 0.95)])
+@pytest.mark.parametrize("use", ["calibration", "test"])
+def test_published_distances_lie_inside_their_tolerance(data_folder, mode, share, use):
+    rows = [row for row in network_rows(data_folder)[0] if (row["mode"], row["use"]) == (mode, use)]
+    assert sum(row["inside"] for row in rows) >= share * len(rows)
+    assert all(np.isfinite(row["model_km"]) for row in rows)
+    assert len(rows) >= 30
+
+
+def test_roads_that_lorries_do_not_use_have_a_way_round(corridor):
+    """Babusar, the Duku highway and the tracks of Kazarman are named, so that they can be shut."""
+    for start, end, line, least, most in (
+        ("PAK:GILGIT", "PAK:ISLAMABAD", "kkh", 480, 620),
+        ("KGZ:BISHKEK", "KGZ:OSH", "m41", 640, 700),
+        ("CHN:HORGOS", "CHN:KASHGAR", "", 2050, 2500),
+    ):
+        avoid = ("babusar", "g217-duku", "kazarman", "g216-shengli", "KAZ", "UZB")
+        option = corridor.routes(start, end, modes="road", by="length", avoid=avoid, top=1)[0].option
+        lines = {name for part in option.parts for name, _ in part.lines}
+        assert least <= option.totals["length_km"] <= most
+        assert not line or line in lines
+
+
+def test_the_exported_network_is_one_road_through_every_gate(corridor, tmp_path):
+    """A tool that knows nothing of gates finds a way for every published pair, past checkpoints and over borders."""
+    rules, criterion = corridor.rules()
+    found = EXTRACTS["network"](corridor.engine_for(rules), rules, criterion)
+    assert "one node" in found.note
+    assert "babusar" in found.note
+    assert "babusar" not in {row["line"] for row in found.rows}
+    table = gpd.GeoDataFrame(found.rows, geometry=[shapely.LineString(shape) for shape in found.shapes], crs=4326)
+    assert not table["from_id"].str.endswith(("/a", "/b")).any()
+    for gate in TRIPS_PAST:
+        assert (table["from_id"].eq(gate) | table["to_id"].eq(gate)).sum() >= 2
+    exported = nx.Graph()
+    exported.add_edges_from(table.loc[table["status"] == "open", ["from_id", "to_id"]].itertuples(index=False))
+    piece = {node: number for number, nodes in enumerate(nx.connected_components(exported)) for node in nodes}
+    for distance in corridor.opened.tables.distances:
+        own = table[(table["mode"] == distance.mode) & (table["status"] == "open")].reset_index(drop=True)
+        lines = own.geometry.to_numpy()
+        tree = shapely.STRtree(lines)
+        at = {
+            piece[own["from_id"][nearest(lines, x, y, within_km=60.0, tree=tree)[0].row]] for _, x, y in distance.stops
+        }
+        assert len(at) == 1, distance.route

@@ -154,6 +154,13 @@ def _elevation(lon, lat):
     return 180 + hills + 60 * math.sin(lon * 9)
 
 
+SHORT = {
+    "en": "Karakoram by Torugart", "ru": "Каракорум через Торугарт", "kk": "Қарақорым Торуғарт арқылы",
+    "ur": "قراقرم براستہ تورگارت",
+}  # fmt: skip
+"""Short name of a corridor, by language."""
+
+
 def _option(number, route):
     steps = [*route["steps"], DESTINATION_ID]
     coords, parts = [], []
@@ -183,7 +190,8 @@ def _option(number, route):
         "modes": list(dict.fromkeys(p["mode"] for p in hauls)),
         "gauges_mm": list(dict.fromkeys(p["gauge_mm"] for p in hauls if p["gauge_mm"])),
         "pareto": number in {1, 3, 4},
-        "corridor": route["corridor"],
+        "named": route["corridor"],
+        "corridor": {"id": "KAZ-PAK", "label": SHORT["en"], "labels": SHORT, "gate": "CHN-PAK:KHUNJERAB"},
         "status": route["status"],
         "totals": totals,
         "bands": {
@@ -349,7 +357,8 @@ def hostile(turn=0):
     doc["case"] = {"name": wheel[3], "changes": [{"target": wheel[4], "old": wheel[5], "new": wheel[6]}]}
     doc["notices"], doc["attributions"], doc["notes"] = [wheel[7]], [wheel[8]], [wheel[9]]
     for i, option in enumerate(doc["options"]):
-        option |= {"label": wheel[i], "corridor": wheel[i + 1]}
+        option |= {"label": wheel[i], "named": wheel[i + 1]}
+        option["corridor"] = {"id": wheel[i], "label": wheel[i + 1], "labels": {"en": wheel[i + 2]}, "gate": wheel[i]}
         for j, part in enumerate(option["parts"]):
             part.update(dict.fromkeys(("from_name", "to_name", "name"), wheel[(i + j) % len(wheel)]))
     for i, gate in enumerate(doc["gates"]):

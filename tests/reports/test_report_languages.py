@@ -22,7 +22,7 @@ CASES = (
     "base", "afghan-gates-open", "khunjerab-winter", "uap-2030-1520", "china-trailer-swap", "cpmm-best-practice",
 )  # fmt: skip
 ALLOWED = re.compile(
-    r"[A-Z]{3}([:-][\w:>/.-]+)*|https?://\S+|[a-z_]+(\.[\w]+)+|(line|region|cargo):[\w-]+|CO2e|USD|TEU|[\w]*-[\w-]+|kazpak"
+    r"[A-Z]{3}([:-][\w:>/.-]+)*|https?://\S+|[a-z_]+(\.[\w]+)+|(line|region|cargo|condition):[\w-]+|CO2e|USD|TEU|[\w]*-[\w-]+|kazpak"
     r"|OpenStreetMap|ODbL|CC BY|GeoNames|NOAA GLOBE|Natural Earth|Karachi|Khorgos Gateway|CAREC|QTTA|[0-9a-f]{64}|delay\.\S+"
 )
 

@@ -7,7 +7,7 @@ import report_sample as sample
 
 from kazpak.routing.explain import Explanation, GapTerm
 
-SHOWN_KB = {"corridor": 1, "options": 6, "option": 8, "explanation": 8, "cases": 1, "comparison": 9, "chart": 150}
+SHOWN_KB = {"corridor": 1, "options": 6, "option": 9, "explanation": 8, "cases": 1, "comparison": 9, "chart": 150}
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def test_a_label_made_of_crossings_is_made_again_in_the_readers_language():
     option = doc["options"][0]
     assert option_label(doc, option, catalogue("en")) == "via Khunjerab"
     russian = option_label(doc, option, catalogue("ru"))
-    assert russian == "через Кордай, Торугарт, Хунджераб (авто)"
+    assert russian == "Каракорум через Торугарт: Кордай, Торугарт, Хунджераб (авто)"
     own = option | {"label": "Karakoram road"}
     assert option_label(doc, own, catalogue("ru")) == "Karakoram road"
     table = table_text(doc, lang="ru").rows[0]

@@ -96,8 +96,8 @@ def test_real_gates(corridor) -> None:
 
 
 def test_how_sure_a_gate_must_become(corridor) -> None:
-    metals = corridor.carrying("metals")
-    found = metals.breakeven("Almaty", "Karachi", "AFG-PAK:TORKHAM", term="risk", avoid=["IRN"], modes="road")
+    fruit = corridor.carrying("farm-fresh")
+    found = fruit.breakeven("Almaty", "Karachi", "AFG-PAK:TORKHAM", term="risk", avoid=["IRN"])
     assert found.unit == "probability"
     assert 0 < found.value < found.now < 1
     assert found.totals[0] == pytest.approx(found.totals[1], rel=1e-9)
@@ -106,6 +106,7 @@ def test_how_sure_a_gate_must_become(corridor) -> None:
 
 @pytest.mark.parametrize("term", ["speed_km_per_h", "tariff_usd_per_tkm"])
 def test_how_fast_or_cheap_a_railway_must_become(corridor, term) -> None:
+    corridor = corridor.carrying("metals")
     found = corridor.breakeven("Almaty", "Karachi", "uap-railway", term=term, avoid=["IRN"])
     assert found.opened == ("uap-railway",)
     assert found.totals[0] == pytest.approx(found.totals[1], rel=1e-9)
@@ -172,7 +173,7 @@ def test_how_far_a_winner_wins_is_said_in_the_right_direction(corridor, side, wo
         ),
         ("khunjerab-railway-china", "grain", {"khunjerab-railway-china", "khunjerab-railway-pakistan"}),
         ("khunjerab-railway-pakistan", "grain", {"khunjerab-railway-china", "khunjerab-railway-pakistan"}),
-        ("uap-railway", "grain", {"uap-railway"}),
+        ("uap-railway", "metals", {"uap-railway"}),
         ("chaman-border", "grain", {"AFG-PAK:CHAMAN", "chaman-border"}),
     ],
 )  # fmt: skip
@@ -292,7 +293,7 @@ def test_on_the_command_line() -> None:
         "--avoid",
         "IRN",
         "--cargo",
-        "metals",
+        "farm-fresh",
     ]
     told = CliRunner().invoke(app, words)
     assert told.exit_code == 0

@@ -116,10 +116,10 @@ def test_years_bring_lines_and_upgrades_in(corridor) -> None:
 
 
 def test_a_sweep_says_where_the_winner_changes(corridor) -> None:
-    comparison = corridor.sweep("delay.IRN-PAK:GABD.time_h=24:48:12").routes("Almaty", "Karachi", top=1)
-    assert comparison.table()["delay.IRN-PAK:GABD.time_h"].tolist() == [24, 36, 48]
+    comparison = corridor.sweep("delay.CHN-KGZ:TORUGART.time_h=24:72:24").routes("Almaty", "Karachi", top=1)
+    assert comparison.table()["delay.CHN-KGZ:TORUGART.time_h"].tolist() == [24, 48, 72]
     (turn,) = comparison.change_overs()
-    solved = corridor.breakeven("Almaty", "Karachi", "IRN-PAK:GABD", by="time")
+    solved = corridor.breakeven("Almaty", "Karachi", "CHN-KGZ:TORUGART", by="time")
     assert turn["about"] == pytest.approx(solved.value, rel=1e-9)
 
 
@@ -176,10 +176,12 @@ def test_cases_on_the_command_line() -> None:
     assert (base[0], base[3], base[-1]) == ("base", "0.0 h", "no")
     assert (opened[0], opened[3][0], opened[-1]) == ("afghan-gates-open", "-", "yes")
     assert "status AFG-PAK:TORKHAM\tclosed\topen" in told
-    swept = run("compare", "Almaty", "Karachi", "--sweep", "delay.IRN-PAK:GABD.time_h=24:48:24", "--top", "1").stdout
+    swept = run(
+        "compare", "Almaty", "Karachi", "--sweep", "delay.CHN-KGZ:TORUGART.time_h=24:72:48", "--top", "1"
+    ).stdout
     turn = swept.partition("# Where the winner changes\n")[2].splitlines()[1].split("\t")
-    assert turn[:3] == ["delay.IRN-PAK:GABD.time_h", "24", "48"]
-    assert 24 < float(turn[3]) < 48
+    assert turn[:3] == ["delay.CHN-KGZ:TORUGART.time_h", "24", "72"]
+    assert 24 < float(turn[3]) < 72
     cities = run("compare", "Almaty", "Karachi", "--under", "afghan-gates-open", "--cities", "KAZ", "--format", "json")
     rows = json.loads(cities.stdout)["cities"]
     assert {"city", "base", "afghan-gates-open", "difference", "change"} <= set(rows[0])

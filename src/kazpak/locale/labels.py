@@ -87,7 +87,7 @@ def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, c
     told = _BY.search(given)
     modes = option.get("modes") or (told[1].split(" + ") if told else ())
     corridor = corridor_name(option, cat)
-    if cat.lang == "en" or not (corridor or given.startswith(_MADE)) or not modes:
+    if cat.lang == "en" or not _is_made(option, given) or not modes:
         return given
     gates = {gate.get("id"): gate for gate in document.get("gates") or ()}
     through = [crossing_name(gates.get(p.get("id")) or p, cat.lang) for p in _crossings(option, gates)]
@@ -98,6 +98,13 @@ def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, c
         return visible(label, limit=_LIMIT) if given.startswith(_MADE[1]) else given
     key = "tables.label.corridor" if corridor else "tables.label.via"
     return visible(cat(key, corridor=corridor, gates=cat("tables.comma").join(through), modes=by), limit=_LIMIT)
+
+
+def _is_made(option: Mapping[str, Any], given: str) -> bool:
+    """Whether a label is made of the corridor's name and of crossings; any other is somebody's own."""
+    corridor = option.get("corridor") or {}
+    english = (corridor.get("labels") or option.get("labels") or {}).get("en") if isinstance(corridor, Mapping) else ""
+    return given.startswith((*_MADE, str(english)) if english else _MADE)
 
 
 def _crossings(option: Mapping[str, Any], gates: Mapping[Any, Mapping[str, Any]]) -> list[Mapping[str, Any]]:

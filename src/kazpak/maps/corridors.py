@@ -18,7 +18,8 @@ ON_CARD: Final = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
 """Criteria that a card shows: what planners weigh a corridor by."""
 
 _GRAVEST: Final = (
-    "war_risk", "sanctions", "transit_limited", "bank_guarantee", "insurance", "permit", "convoy", "exchange", "night_ban",
+    "war_risk", "sanctions", "transit_limited", "bank_guarantee", "insurance", "permit", "convoy", "exchange",
+    "night_ban",
 )  # fmt: skip
 """Conditions in the order in which a card, which has room for one, prefers them."""
 

@@ -26,7 +26,7 @@ __all__ = [
     "title",
 ]
 
-_NOTICES: Final = ("maps.notice.boundaries", "maps.notice.model")
+_NOTICES: Final = ("maps.notice.boundaries", "maps.notice.model", "maps.notice.lengths")
 _SOURCES: Final = (
     "maps.source.osm",
     "maps.source.natural_earth",

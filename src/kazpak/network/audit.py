@@ -29,7 +29,7 @@ _STRAY_KM: Final = 0.2
 _APART_DEG: Final = 1e-4
 _SLACK: Final = 0.999
 _UNCURATED, _CURATED = 0.1, 0.5
-DECLARED_PER_DRAWN: Final = (0.97, 1.8)
+DECLARED_PER_DRAWN: Final = (0.95, 1.8)
 """Least and most that a link's length may be of its drawing's: a drawing is thinned, so it is the shorter one."""
 _TOO_SHORT_TO_TELL_KM: Final = 3.0
 

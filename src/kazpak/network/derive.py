@@ -328,15 +328,15 @@ def stretched(network: Network, facts: Facts) -> Network:
 def agreeing(network: Network) -> Network:
     """Bring declared and drawn lengths within the bounds that `audit` holds them to.
 
-    A way that its drawing cannot be shorter than is as long as it; an unpublished length far beyond its drawing is
-    a fault of the source, and is cut to the bound.
+    No road is shorter than its thinned drawing, unless its length is published; an unpublished length far beyond
+    the drawing is a fault of the source, and is cut to the bound.
     """
     links = network.links
     drawn = lengths_km(links.geometry.to_numpy())
     least, most = audit.DECLARED_PER_DRAWN
     known = (links["length_source"] == "published").to_numpy()
     length = links["length_km"].to_numpy()
-    length = np.where(length < least * drawn, drawn, length)
+    length = np.where(length < np.where(known, least, 1.0) * drawn, drawn, length)
     length = np.where(~known & (length > most * drawn), most * drawn, length)
     return network.replace(links.assign(length_km=length))
 

@@ -30,7 +30,6 @@ __all__ = ["along_valleys", "detours_km", "through_cities", "through_towns"]
 
 _OFF_SHARE: Final = 0.12
 _APART_SHARE: Final = 0.15
-_LONGER: Final = 1.03
 
 
 def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 100.0, off_km: float = 15.0) -> Network:
@@ -58,7 +57,7 @@ def through_towns(network: Network, towns: pd.DataFrame, *, longer_km: float = 1
     country, size = towns["country"].to_numpy(), towns["population"].to_numpy()
     for row in np.flatnonzero((links["length_km"] >= longer_km) & (links["length_source"] != "published")):
         lon_lat = shapely.get_coordinates(lines[row])
-        spare = length[row] * _LONGER - lengths_km(lines[[row]])[0]
+        spare = length[row] - lengths_km(lines[[row]])[0]
         parts: list[Floats] = []
         for a, b in pairwise(lon_lat):
             here = np.flatnonzero((country == home[row]) & _within(spots, a, b))
@@ -100,7 +99,7 @@ def through_cities(
             lon_lat = shapely.get_coordinates(lines[row])
             extra, at = insertion(lon_lat, lon, lat)
             chord = float(segment_lengths_km(lon_lat[at - 1 : at + 1])[0])
-            if chord >= longer_km and lengths_km(lines[[row]])[0] + extra <= length[row] * _LONGER:
+            if chord >= longer_km and lengths_km(lines[[row]])[0] + extra <= length[row]:
                 lines[row] = shapely.LineString(np.insert(lon_lat, at, (lon, lat), axis=0))
                 break
     return network.replace(links.set_geometry(gpd.GeoSeries(lines, index=links.index, crs=links.crs)))
@@ -208,7 +207,7 @@ def along_valleys(
         ]
         whole = shapely.LineString(np.round(join(traced), 5))
         new, old = lengths_km(np.array([whole, lines[row]], dtype=object))
-        if new > old and new <= length[row] * _LONGER:
+        if new > old and new <= length[row]:
             lines[row] = whole
             done.append(ids[row])
     return network.replace(links.set_geometry(gpd.GeoSeries(lines, crs=links.crs))), done

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Land"]
 
-_SHORE_KM: Final = 10.0
+_SHORE_KM: Final = 20.0
 """How far off the drawn coast a point still counts as on land: it is drawn coarsely, and quays reach out."""
 
 

@@ -142,11 +142,11 @@ def _drawn_better(inputs: _Inputs, network: Network, corridors: Path) -> Network
     network = borders.kept_inside(network, inputs.countries)
     traced = {s.id for s in inputs.facts.sections if s.valley}
     on_line = {*followed, *(i for i in network.links["id"] if i.partition("/")[0] in traced)}
-    network = _with_cities(network, corridors)
+    network = _with_cities(derive.agreeing(network), corridors)
     on_line.update(i for i in network.links["id"] if i.rpartition(".")[0] in on_line)
     network = terrain.add_heights(network, inputs.elevation, on_line=sorted(on_line), keep_relief=True)
     network = derive.with_regions(network, raw.read_provinces(inputs.paths["provinces"]), inputs.facts)
-    return derive.agreeing(clean.simplify(network, within_deg=1e-5))
+    return clean.simplify(network, within_deg=1e-5)
 
 
 def _write_record(corridors: Path, record: derive.Record) -> dict[str, Any]:

@@ -40,6 +40,10 @@ NOTICES = (
         "territory, city or area, or on the delimitation of its frontiers."
     ),
     "A planning model, not a transport offer. Statuses are the last that could be confirmed; check them before use.",
+    (
+        "Lengths are those of roads and railways. Lines are drawn thinned, so a part is longer than its drawing: by a "
+        "few percent, in mountains by more."
+    ),
 )
 ATTRIBUTIONS = (
     "Roads and railways © OpenStreetMap contributors, ODbL 1.0",

@@ -49,7 +49,7 @@ class Extract:
 
 
 def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
-    """Every link that the rules allow, planned ones included and marked.
+    """Every link that the rules allow and freight may use on the day, planned ones included and marked.
 
     A gate is one node: the road runs on through a checkpoint, whose two sides bear its id, as it does through a
     crossing and between road and rail at a terminal. What passing costs is in `legs` and `graph`.
@@ -65,7 +65,7 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
         status = "open" if project is None or key.project in case.built else project.status
         for i in range(links.start, links.stop):
             haul = layers.classes[layers.link_class[i]]
-            if {*haul.names, str(layers.link_ids[i])} & case.removed:
+            if {*haul.names, str(layers.link_ids[i])} & engine.without:
                 continue
             rows.append(
                 {
@@ -106,6 +106,8 @@ def network(engine: Engine, rules: Rules, by: Criterion) -> Extract:
         "a gate is one node, free to pass: a crossing, a terminal, or a checkpoint, whose two sides are joined here; "
         "what passing costs is in legs and graph. length_km is of the road, which winds more than its thinned drawing"
     )
+    barred = sorted(case.access.lines_barred(case.on))
+    note += f". Left out, for no freight is admitted on {case.on}: {', '.join(barred)}" if barred else ""
     return Extract("network", columns, rows, shapes, note)
 
 

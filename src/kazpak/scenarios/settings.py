@@ -76,8 +76,9 @@ def _item(key: str, text: str, world: World | None) -> dict[str, Any]:
         return {"delay": _gate(gate, world) | {"time_h": _amount(key, text)}}
     if verb == "status":
         return {"status": _gate(rest, world) | {"set": text}}
-    if verb == "access":
-        target, dot, field = rest.rpartition(".")
+    target, dot, field = rest.rpartition(".")
+    # Numbers of the first and last mile begin with the same word.
+    if verb == "access" and (field in _OF_ACCESS or ":" in target):
         if not dot or field not in _OF_ACCESS:
             raise InputError(f"{key}: access.GATE.FIELD is right, with a field of {', '.join(_OF_ACCESS)}")
         place = {"line": target.removeprefix("line:")} if target.startswith("line:") else _gate(target, world)

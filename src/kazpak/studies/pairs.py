@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from kazpak.costs.criterion import CRITERIA
 from kazpak.routing.ask import best
+from kazpak.routing.corridors import Corridor, corridor_of
+from kazpak.routing.document import labelled
 from kazpak.routing.noroute import explain_no_route
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ class Trip:
 
     question: Question
     option: Option | None
+    corridor: Corridor | None = None
     reason: str = ""
 
     def row(self) -> dict[str, Any]:
@@ -41,7 +44,8 @@ class Trip:
             "from": self.question.origin.name,
             "to": self.question.destination.name,
             "status": found.status if found else "no route",
-            "label": found.label if found else None,
+            "corridor": self.corridor.labels.get("en") if self.corridor else None,
+            "label": labelled(found, self.corridor) if found and self.corridor else None,
             "modes": list(found.modes) if found else [],
             "countries": list(found.countries) if found else [],
             "gates": _gates(found),
@@ -149,7 +153,10 @@ def best_of_pairs(
     for question in questions:
         engine = engine_for(question)
         option = best(engine, question)
-        trips.append(Trip(question, option, "" if option else explain_no_route(engine, question).reason))
+        if option is None:
+            trips.append(Trip(question, None, reason=explain_no_route(engine, question).reason))
+        else:
+            trips.append(Trip(question, option, corridor_of(case.world, option)))
     return Pairs(tuple(trips), case)
 
 

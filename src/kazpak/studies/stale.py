@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +14,7 @@ from kazpak.routing.graph import Rules
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kazpak.case import Case
     from kazpak.costs.criterion import Criterion
     from kazpak.network.world import World
     from kazpak.routing.graph import Engine
@@ -92,15 +93,19 @@ def _on_a_road(world: World, place: str) -> bool:
     return True
 
 
-def resting(engine: Engine, questions: Iterable[Question], *, days: int) -> list[Resting]:
+def resting(
+    engine_for: Callable[[Question], Engine], questions: Iterable[Question], case: Case, *, days: int
+) -> list[Resting]:
     """Statuses that the options of some trips rest on and that are older than some days, the oldest first.
 
     Parameters
     ----------
-    engine
-        The weighed case; ages are counted to its day.
+    engine_for
+        Gives the weighed case of a question.
     questions
         Trips.
+    case
+        The case that all are asked of; ages are counted to its day.
     days
         Age from which a status is to be looked up.
 
@@ -111,10 +116,11 @@ def resting(engine: Engine, questions: Iterable[Question], *, days: int) -> list
     """
     if days < 0:
         raise InputError(f"{days} days; 0 or more is right")
-    case, count = engine.case, Counter[tuple[str, str]]()
-    projects = case.world.projects
-    shut = {name for names in engine.blocks for name in names if name not in projects} - set(case.cargo.refused_gates)
+    count = Counter[tuple[str, str]]()
+    kept_shut = case.cargo.refused_gates
     for question in questions:
+        engine = engine_for(question)
+        shut = {name for names in engine.blocks for name in names if name in case.world.gates}.difference(kept_shut)
         shown = distinct(engine, question)
         opened = graph_for(engine, question, rules=Rules(question.modes, question.avoid, frozenset(shut)))
         instead = best(engine, question, opened)
