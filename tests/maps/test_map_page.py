@@ -227,7 +227,10 @@ def test_corridors_are_told_with_conditions_variants_and_what_is_shut(page, writ
     assert "16.7 days211 USD/t151 kg CO₂e/trisk 31 %" in told
     assert "adds 6.0 h, 4 USD/t" in text
     shut = Seen(re.search(r'<div class="kz-shut".*?</div>', page, re.DOTALL)[0]).text
-    assert "Trans-Afghan by TorkhamKonysbayev, Hairatan, Torkham (road)closed since Oct 12, 2025In the way: Torkham" in shut
+    assert (
+        "Trans-Afghan by TorkhamKonysbayev, Hairatan, Torkham (road)closed since Oct 12, 2025In the way: Torkham"
+        in shut
+    )
     assert "Sost alone keeps it shut." in shut
     assert "planned · expected about 2033 (2031\u20132040)In the way: Trans-Afghan railwayIt would take" in shut
     russian = Seen(written("map", "ru").read_text(encoding="utf-8")).text
