@@ -66,7 +66,8 @@ def document(options: Options) -> dict[str, Any]:
         thing["id"] = ids.get(thing["id"], thing["id"])
     found["case"]["name"] = next(names)
     graph |= {
-        "gates": [{**gate, "id": ids[gate["id"]], "name": next(names), "names": dict.fromkeys(("en", "ru", "kk", "ur"), next(names))} for gate in graph["gates"]],
+        "gates": [{**gate, "id": ids[gate["id"]], "name": next(names), "names": dict.fromkeys(("en", "ru", "kk", "ur"), next(names)),
+                   "family": gate["family"] and {"en": f"{next(names)} {{gate}}"}} for gate in graph["gates"]],
         "projects": [{**line, "id": ids[line["id"]], "name": next(names), "names": {}} for line in graph["projects"]],
         "ways": [[ids[gate], mode, direction] for gate, mode, direction in graph["ways"]],
         "layers": [{**layer, "name": next(names), "project": ids.get(layer["project"], layer["project"])} for layer in graph["layers"]],

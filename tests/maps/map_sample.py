@@ -170,6 +170,12 @@ KEPT = {
     "on",
     "by",
     "signature",
+    "category",
+    "exchange",
+    "forms",
+    "freight",
+    "refuses",
+    "transit",
 }
 """Keys whose values are no names: tables keep these to words that kazpak knows."""
 

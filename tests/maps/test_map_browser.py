@@ -301,3 +301,20 @@ def test_script_reads_what_python_writes(window, written):
         line = [[round(dice.uniform(40, 95), 4), round(dice.uniform(20, 57), 4)] for _ in range(50)]
         read = tab.evaluate("text => kazpak.line(text, 4)", encoded(line, digits=4))
         assert read == [[lat, lon] for lon, lat in line]
+
+
+@pytest.mark.parametrize(("lang", "kind"), [("en", "map"), ("en", "report"), ("ur", "map"), ("ru", "report")])
+@pytest.mark.parametrize(("width", "height", "cards"), [(1280, 800, 3), (360, 640, 1)])
+def test_the_first_screen_answers(window, real, kind, lang, width, height, cards):
+    tab = window(width, height, phone=width < 500).open(real(kind, lang))
+    seen = tab.evaluate(
+        """() => { const inside = e => { const b = e.getBoundingClientRect(); return b.width > 0 && b.top >= 0 && b.top + 60 < innerHeight && b.left < innerWidth; };
+        return {answer: inside(document.querySelector('.kz-answer')), map: document.querySelector('.kz-mapbox').getBoundingClientRect().top,
+          titles: [...document.querySelectorAll('.kz-card .kz-pick')].filter(inside).map(e => e.innerText)}; }"""
+    )
+    assert seen["answer"]
+    assert seen["map"] < height / 2
+    assert len(seen["titles"]) >= cards
+    for told in seen["titles"]:  # a corridor by its name and its gravest condition, not by a wall of gates
+        assert told.count(",") <= 1
+        assert "%" in told

@@ -209,3 +209,32 @@ def test_maps_import_nothing_heavy_until_a_page_is_made():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(source)}
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_corridors_are_told_with_conditions_variants_and_what_is_shut(page, written):
+    text = Seen(page).text
+    card = re.search(r'<li class="kz-card" data-option="o3">.*?</li></ul></details></div></li>', page, re.DOTALL)[0]
+    first = card[: card.index("<details>")]
+    assert "<bdi>Iran by Taftan</bdi>" in first
+    assert "Farap" not in first  # gates stand below
+    assert "Sanctions</bdi> (<bdi>Iran</bdi>) · <bdi>2</bdi> more" in first
+    told = Seen(card).text
+    assert "Conditions on the way" in told
+    assert "Transit is limited (Taftan)a permit for each trip, few permits a year" in told
+    assert "No driving at nightNo driving at night.since Mar 15, 2025" in told
+    assert "Variants: 1" in told
+    assert "Changes vehicle at: Lahore Station" in told
+    assert "16.7 days211 USD/t151 kg CO₂e/trisk 31 %" in told
+    assert "adds 6.0 h, 4 USD/t" in text
+    shut = Seen(re.search(r'<div class="kz-shut".*?</div>', page, re.DOTALL)[0]).text
+    assert (
+        "Trans-Afghan by TorkhamKonysbayev, Hairatan, Torkham (road)closed since Oct 12, 2025In the way: Torkham"
+        in shut
+    )
+    assert "Sost alone keeps it shut." in shut
+    assert "planned · expected about 2033 (2031\u20132040)In the way: Trans-Afghan railwayIt would take" in shut
+    russian = Seen(written("map", "ru").read_text(encoding="utf-8")).text
+    assert "Через Иран и Тафтан" in russian
+    assert "Для проезда нужно разрешение." in russian
+    assert "Каракорум через Торугарт: " not in russian
+    assert "Кордай, Торугарт, Хунджераб (авто)" in russian

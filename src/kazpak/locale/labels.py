@@ -77,8 +77,7 @@ def corridor_name(option: Mapping[str, Any], cat: Catalogue) -> str:
     cat
         Words of a language.
     """
-    corridor = option.get("corridor")
-    labels = option.get("labels") or (corridor.get("labels") if isinstance(corridor, Mapping) else None) or {}
+    labels = _corridor_labels(option)
     return visible(labels.get(cat.lang) or labels.get("en") or "", limit=_LIMIT)
 
 
@@ -100,10 +99,15 @@ def _label(document: Mapping[str, Any], option: Mapping[str, Any], given: str, c
     return visible(cat(key, corridor=corridor, gates=cat("tables.comma").join(through), modes=by), limit=_LIMIT)
 
 
+def _corridor_labels(option: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Short names of a corridor by language: an option has a record of it, a variant or a shut one its names alone."""
+    corridor = option.get("corridor")
+    return option.get("labels") or (corridor.get("labels") if isinstance(corridor, Mapping) else None) or {}
+
+
 def _is_made(option: Mapping[str, Any], given: str) -> bool:
     """Whether a label is made of the corridor's name and of crossings; any other is somebody's own."""
-    corridor = option.get("corridor") or {}
-    english = (corridor.get("labels") or option.get("labels") or {}).get("en") if isinstance(corridor, Mapping) else ""
+    english = _corridor_labels(option).get("en")
     return given.startswith((*_MADE, str(english)) if english else _MADE)
 
 

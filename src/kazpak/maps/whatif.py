@@ -39,13 +39,12 @@ STYLES: Final = ("whatif.css",)
 _DIGITS: Final = 4
 _TEXTS: Final = "whatif."
 _WORDS: Final = (
-    "maps.itinerary", "maps.pareto", "maps.risk", "maps.show_option", "tables.label.direct", "tables.label.by", "tables.label.corridor",
-    "tables.comma",
-    "tables.kind.access", "tables.kind.crossing", "tables.kind.transfer", "tables.kind.gauge",
-    "tables.kind.gauge_break", "tables.kind.port", "tables.kind.checkpoint", "tables.kind.junction",
-    "tables.kind.terminal", "tables.mode.road", "tables.mode.rail", "tables.mode.sea",
-    "tables.status.open", "tables.status.closed", "tables.status.planned", "tables.status.under_construction",
-    "tables.status.seasonal",
+    "maps.itinerary", "maps.pareto", "maps.risk", "maps.show_option", "tables.label.direct",
+    "tables.label.by", "tables.label.corridor", "tables.comma", "tables.kind.access",
+    "tables.kind.crossing", "tables.kind.transfer", "tables.kind.gauge", "tables.kind.gauge_break",
+    "tables.kind.port", "tables.kind.checkpoint", "tables.kind.junction", "tables.kind.terminal",
+    "tables.mode.road", "tables.mode.rail", "tables.mode.sea", "tables.status.open", "tables.status.closed",
+    "tables.status.planned", "tables.status.under_construction", "tables.status.seasonal",
 )  # fmt: skip
 _ONLY_GIVEN: Final = frozenset({"--set", "--data"})
 _ALL_HOURS: Final = 24
@@ -207,7 +206,7 @@ def _base(sheet: Sheet, option: Record) -> dict[str, Any]:
     """An option of the answer, to be known again."""
     return {
         "rank": option.get("rank"),
-        "label": sheet.label(option),
+        "title": sheet.short(option) or sheet.label(option),
         "signature": list(option.get("signature") or ()),
         "modes": list(option.get("modes") or ()),
         "totals": dict(option.get("totals") or {}),

@@ -175,7 +175,7 @@ class _Packer:
         return passage[number].tolist() if number < len(passage) else [0.0] * len(TERMS)
 
     def _gate(self, name: str) -> dict[str, Any]:
-        """What a gate and its corridor are called. A planned line may meet the network at a node that no table names."""
+        """What a gate and its corridors are called. A planned line may meet the network where no table names a node."""
         world = self.case.world
         place = world.gates.get(name) or world.gazetteer.by_id.get(name)
         if place is None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from kazpak.costs.criterion import CRITERIA
 from kazpak.routing.ask import best
 from kazpak.routing.bands import sum_under
+from kazpak.routing.corridors import corridor_of
+from kazpak.routing.document import labelled
 
 if TYPE_CHECKING:
     from kazpak.routing.document import Answer
@@ -52,15 +54,16 @@ def flips(answers: Sequence[Named]) -> list[dict[str, Any]]:
         case, criterion, label and signature `from` and `to` (None where there is no route), whether both
         cross the same borders and differ in terminals only, both values and their difference.
     """
-    found = [(name, winners(answer)) for name, answer in answers]
+    found = [(name, answer, winners(answer)) for name, answer in answers]
     rows = []
-    for case, won in found[1:]:
-        for criterion, old in found[0][1].items():
+    for case, answer, won in found[1:]:
+        _, first, at_first = found[0]
+        for criterion, old in at_first.items():
             new = won[criterion]
             if not same_option(old, new):
                 before, after = (o.total(criterion) if o is not None else None for o in (old, new))
                 rows.append({
-                    "case": case, "criterion": criterion, "from": _brief(old), "to": _brief(new),
+                    "case": case, "criterion": criterion, "from": _brief(first, old), "to": _brief(answer, new),
                     "same_borders": old is not None and new is not None and old.crossings == new.crossings,
                     "value_from": before, "value_to": after,
                     "difference": None if before is None or after is None else after - before,
@@ -68,8 +71,17 @@ def flips(answers: Sequence[Named]) -> list[dict[str, Any]]:
     return rows
 
 
-def _brief(option: Option | None) -> dict[str, Any] | None:
-    return None if option is None else {"label": option.label, "signature": list(option.signature)}
+def _brief(answer: Answer, option: Option | None) -> dict[str, Any] | None:
+    """An option in short, as `maps` and `reports` word it in other languages."""
+    if option is None:
+        return None
+    corridor = corridor_of(answer.case.world, option)
+    return {
+        "label": labelled(option, corridor),
+        "labels": dict(corridor.labels),
+        "signature": list(option.signature),
+        "modes": list(option.modes),
+    }
 
 
 def change_overs(points: Sequence[Mapping[str, float]], answers: Sequence[Named]) -> list[dict[str, Any]]:
@@ -91,13 +103,15 @@ def change_overs(points: Sequence[Mapping[str, float]], answers: Sequence[Named]
     rows = []
     for axis in points[0] if points else ():
         for a, b in _neighbours(points, axis):
-            one, other = (o[0] if o else None for o in (answers[i][1].options[:1] for i in (a, b)))
+            both = answers[a][1], answers[b][1]
+            one, other = (answer.options[0] if answer.options else None for answer in both)
             if same_option(one, other):
                 continue
             rows.append({
                 "axis": axis, "from": points[a][axis], "to": points[b][axis],
                 "about": _about(answers[a][1], answers[b][1], points[a][axis], points[b][axis]),
-                "before": one.label if one else None, "after": other.label if other else None,
+                "before": (_brief(both[0], one) or {}).get("label"),
+                "after": (_brief(both[1], other) or {}).get("label"),
                 **{key: value for key, value in points[a].items() if key != axis},
             })  # fmt: skip
     return rows

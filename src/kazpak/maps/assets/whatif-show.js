@@ -65,7 +65,8 @@
     const { passages, gates } = data.graph;
     const through = way.map((i) => passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gates[gate]);
     const by = modes.map(words.mode).join(" + ");
-    if (!through.length) return { label: words.say("tables.label.direct", { modes: by }), title: "", gates: "" };
+    const inside = words.say("tables.label.direct", { modes: by });
+    if (!through.length) return { label: inside, title: inside, gates: "" };
     const corridor = corridorOf(words, through);
     const label = words.say("tables.label.corridor", { corridor, gates: through.map(({ short }) => short).join(words.comma), modes: by });
     const [first, ...rest] = corridor;
@@ -146,7 +147,7 @@
   };
 
   const headOf = (option) =>
-    make("span", { class: "kz-pick-title" }, make("span", { class: "kz-badge", style: `--c:${option.colour};--i:${option.ink}` }, String(option.rank)), make("bdi", {}, option.title || option.label));
+    make("span", { class: "kz-pick-title" }, make("span", { class: "kz-badge", style: `--c:${option.colour};--i:${option.ink}` }, String(option.rank)), make("bdi", {}, option.title));
 
   const gatesOf = ({ gates }) => (gates ? make("p", { class: "kz-way-gates" }, make("bdi", {}, gates)) : null);
 

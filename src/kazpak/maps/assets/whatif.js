@@ -138,12 +138,12 @@
     const [best] = answer.options;
     if (!best) return words.say("whatif.answer.none");
     const names = [...new Set([data.graph.criteria[data.graph.by].name, ...data.shown])];
-    const amounts = names.map((name) => words.amount(name, best.totals[name])).join(words.comma);
-    return words.say("whatif.answer.best", { criterion: data.formats.measure, label: best.title || best.label, amounts });
+    const amounts = names.map((name) => words.brief(name, best.totals[name])).join(words.comma);
+    return words.say("whatif.answer.best", { criterion: data.formats.measure, label: best.title, amounts });
   };
 
   const gone = ({ data, words, answer }) => {
-    const left = data.base.filter((one) => !answer.options.some(({ same }) => same === one)).map(({ label }) => label);
+    const left = data.base.filter((one) => !answer.options.some(({ same }) => same === one)).map(({ title }) => title);
     return left.length ? words.say("whatif.gone", { labels: left.join("; ") }) : "";
   };
 
