@@ -85,10 +85,11 @@ def test_transfers_are_limited_and_the_best_within_the_limit_is_found(case, most
 
 
 def goes_back(option) -> bool:
-    """Whether a country is left twice, or a gate passed there and back."""
-    left = [p.direction.split(">")[0] for p in option.parts if p.kind == "crossing"]
+    """Whether a country is come back to, or a gate passed there and back."""
+    crossed = [p.direction.split(">") for p in option.parts if p.kind == "crossing"]
+    lands = [*(before for before, _ in crossed[:1]), *(after for _, after in crossed)]
     passed = [(p.id, *sorted(p.direction.split(">")), p.mode) for p in option.parts if p.passage is not None]
-    return len(set(left)) < len(left) or len(set(passed)) < len(passed)
+    return len(set(lands)) < len(lands) or len(set(passed)) < len(passed)
 
 
 @given(case=asked(countries=(3, 4)), named=st.booleans())

@@ -64,6 +64,10 @@ def _sentences(document: Document, cat: Catalogue) -> Iterator[str]:
         if chosen:
             yield cat(f"summary.{key}", corridors=_some([_would(one, cat) for one in chosen], cat))
 
+    detours: Mapping[str, Any] = document.get("detours") or {}
+    if detours.get("count"):
+        yield cat("summary.detours", count=detours["count"], times=cat.number(detours["limit"]))
+
 
 def _best(document: Document, cat: Catalogue) -> Iterator[str]:
     """The best by each criterion; criteria that the same way is best by stand together."""

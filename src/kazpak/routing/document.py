@@ -12,7 +12,7 @@ import numpy as np
 from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.alternatives import best_by_criterion, unavailable, variants, what_shuts
-from kazpak.routing.ask import distinct
+from kazpak.routing.ask import DETOUR_LIMIT, distinct
 from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
@@ -183,8 +183,11 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
         for one in unavailable(engine, question, answer.options)
     ]
     best = {name: _brief(world, one) for name, one in best_by_criterion(engine, question).items()}
+    every = distinct(engine, replace(question, top=_ALL), detour_limit=np.inf)
     found = answer.options if len(options) < question.top else distinct(engine, replace(question, top=_ALL))
-    return {"best": best, "working": [corridor_of(world, one).document() for one in found], "unavailable": shut}
+    working = [corridor_of(world, one).document() for one in found]
+    detours = {"count": max(len(every) - len(found), 0), "limit": DETOUR_LIMIT}
+    return {"best": best, "working": working, "detours": detours, "unavailable": shut}
 
 
 def _brief(world: World, option: Option) -> dict[str, Any]:
