@@ -127,7 +127,7 @@
     const named = new Set();
     while (named.size < graph.top) {
       const ahead = outlook(graph, passages.map((one, i) => (named.has(graph.passages[i].gate) ? { ...one, open: false } : one)));
-      const way = named.size ? ways(graph, ahead, true).next().value : bestWay(graph, ahead);
+      const way = named.size ? ways(graph, ahead, "never back").next().value : bestWay(graph, ahead);
       if (!way) break;
       found.push(option(followed(graph, way)));
       const gate = namingGate(graph, found[found.length - 1]);
