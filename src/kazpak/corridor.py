@@ -25,7 +25,7 @@ from kazpak.routing.graph import Engine, Graph, Rules
 from kazpak.routing.heading import headed
 from kazpak.routing.legs import Forest
 from kazpak.routing.named import best_of_named
-from kazpak.routing.noroute import explain_no_route
+from kazpak.routing.noroute import explain_no_route, none_named
 from kazpak.routing.option import Option
 from kazpak.sources.folder import bundled_folder
 
@@ -232,11 +232,19 @@ class Corridor:
         return [replace(o, pareto=id(o) in best) for o in options]
 
     def named(self, origin: str, destination: str, **question: Any) -> Options:
-        """Best option of every named corridor, shut and planned ones included and marked."""
+        """Best option of every named corridor: those that can be used, then planned ones, then shut ones.
+
+        Raises
+        ------
+        InputError
+            If places to go by are asked for: a named corridor has its own.
+        """
         asked = self.ask(origin, destination, **question)
+        if asked.via:
+            raise InputError("a named corridor has places of its own to go by; ask for via without named")
         engine = self.engine_for(asked)
         found, notes = best_of_named(engine, asked, self.opened.tables.named)
-        no_route = None if found else explain_no_route(engine, asked)
+        no_route = None if found else none_named(engine, asked)
         return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, tuple(notes)))
 
     def pareto(

@@ -56,7 +56,8 @@ class Table:
 def table_text(document: Document, *, lang: str = "en") -> Table:
     """The options, one line each: rank, route, modes, countries, totals, status.
 
-    Times are in hours below two days, in days above. A status that was last confirmed long ago says so.
+    Times are in hours below two days, in days above. A status that was last confirmed long ago says so, and one that
+    waits for a planned line tells its year of opening.
 
     Parameters
     ----------
@@ -85,6 +86,8 @@ def table_text(document: Document, *, lang: str = "en") -> Table:
         option = found.get((row["case"], row["option"]))
         row["label"] = label_of(document, option, cat) if option is not None else None
         row["status"] = state_word(cat, row["status"], stale=row.get("stale"))
+        if option is not None and (years := option.get("opening_year")):
+            row["status"] = cat("tables.opening", status=row["status"], year=f"{years[1]:.0f}")
     return table_of(cat, cat("tables.title.options"), picked, rows)
 
 

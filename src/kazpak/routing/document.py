@@ -11,7 +11,7 @@ import numpy as np
 
 from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
-from kazpak.routing.alternatives import best_by_criterion, unavailable, variants
+from kazpak.routing.alternatives import best_by_criterion, opening_year, unavailable, variants
 from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
@@ -138,7 +138,7 @@ def to_document(
         "options": options,
         "no_route": _no_route(answer),
         **others,
-        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options)],
+        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options, question.via)],
         "gates": gate_rows(case, answer.options, question.ends),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
@@ -212,6 +212,7 @@ def _option(
         "corridor": corridor.document(),
         "named": option.corridor or None,
         "status": option.status,
+        "opening_year": list(years) if (years := opening_year(answer.engine, option)) else None,
         "signature": list(option.signature),
         "countries": list(option.countries),
         "modes": list(option.modes),

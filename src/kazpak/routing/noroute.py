@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kazpak.network.world import End
     from kazpak.routing.option import Option
 
-__all__ = ["NoRoute", "Remedy", "explain_no_route"]
+__all__ = ["NoRoute", "Remedy", "explain_no_route", "none_named"]
 
 _MOST_LIFTED = 4
 _MOST_LABELS = 40_000
@@ -75,6 +75,20 @@ def explain_no_route(engine: Engine, question: Question) -> NoRoute:
     names = sorted({name for r in remedies if len(r.lift) == least for _, name in r.lift})
     what = "one of these" if least == 1 else f"{least} of these together"
     return NoRoute(f"every way is blocked; it would take {what}: {', '.join(names)}", tuple(remedies[:_MOST_REMEDIES]))
+
+
+def none_named(engine: Engine, question: Question) -> NoRoute:
+    """Why no named corridor answers a question: there is no way at all, or only ways that have no name.
+
+    Parameters
+    ----------
+    engine, question
+        The weighed case and the question that no named corridor answers.
+    """
+    if best(engine, question) is None:
+        return explain_no_route(engine, question)
+    ends = f"{question.origin.name} and {question.destination.name}"
+    return NoRoute(f"no named corridor joins {ends}; without --named there is a way", ())
 
 
 def _lifted(engine: Engine, question: Question, lift: frozenset[tuple[str, str]]) -> tuple[Question, Graph]:
