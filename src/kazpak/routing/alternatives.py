@@ -176,11 +176,21 @@ def what_shuts(engine: Engine, option: Option) -> Unavailable:
         An option found with statuses lifted.
     """
     world = engine.case.world
-    blocked = dict.fromkeys(
-        name for part in option.parts if part.passage is not None for name in sorted(engine.blocks[part.passage])
-    )
+    blocked = blocked_by(engine, option)
     since = max((p.state.since for p in option.parts if p.state is not None and not p.state.passable), default="")
-    years = [project.opening_year for name in blocked if (project := world.projects.get(name)) and project.opening_year]
     gates = [world.gates[name] for name in blocked if name in world.gates]
     alone = gates[0].id if len(blocked) == 1 and gates and gates[0].kind == "checkpoint" else ""
-    return Unavailable(option, tuple(blocked), since, max(years, key=lambda y: y[1], default=None), alone)
+    return Unavailable(option, blocked, since, opening_year(engine, option), alone)
+
+
+def blocked_by(engine: Engine, option: Option) -> tuple[str, ...]:
+    """Ids of the gates and projects that keep freight off an option on the day, in order of travel."""
+    passed = (engine.blocks[part.passage] for part in option.parts if part.passage is not None)
+    return tuple(dict.fromkeys(name for names in passed for name in sorted(names)))
+
+
+def opening_year(engine: Engine, option: Option) -> tuple[float, float, float] | None:
+    """Low, central and high year in which the last project that an option waits for is expected; None without one."""
+    projects = engine.case.world.projects
+    waited_for = (projects[name].opening_year for name in blocked_by(engine, option) if name in projects)
+    return max((years for years in waited_for if years), key=lambda years: years[1], default=None)

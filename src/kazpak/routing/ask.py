@@ -178,8 +178,9 @@ def distinct(
     """The best option of each corridor, the best first, at most as many as the question asks for.
 
     Corridors are told apart by the gate that names them, see `corridors.naming_gate`: whatever else differs is a
-    variant, see `alternatives.variants`. Each option is the best of all that name no gate of a better one, so none
-    that is shown is beaten by one that is not, and shutting a gate makes no place in the list better. Only the very
+    variant, see `alternatives.variants`. Each option is the best of all that pass no gate which names a better one, so
+    none that is shown is beaten by one that is not and keeps clear of them, and shutting a gate makes no place in the
+    list better. Only the very
     best may go back to a country that it has left. Where a trip needs no border, ways abroad are shown if they are
     better than staying. Ways that cost many times the best are detours, not corridors.
 

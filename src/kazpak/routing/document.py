@@ -147,7 +147,7 @@ def to_document(
         "options": options,
         "no_route": _no_route(answer),
         **others,
-        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options)],
+        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options, question.via)],
         "gates": gate_rows(case, answer.options, question.ends),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),

@@ -127,7 +127,7 @@
     const named = new Set();
     while (named.size < graph.top) {
       const ahead = outlook(graph, passages.map((one, i) => (named.has(graph.passages[i].gate) ? { ...one, open: false } : one)));
-      const way = named.size ? ways(graph, ahead, true).next().value : bestWay(graph, ahead);
+      const way = named.size ? ways(graph, ahead, "never back").next().value : bestWay(graph, ahead);
       if (!way) break;
       const next = option(followed(graph, way));
       const most = graph.detour_limit * Math.min(...found.map((one) => one.sums[graph.by]));
