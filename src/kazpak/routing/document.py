@@ -179,6 +179,7 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
             "blocked_by": list(one.blocked_by),
             "blocks": [{"id": name, **_names(world, name)} for name in one.blocked_by],
             "alone": one.alone or None,
+            "refused": list(one.refused),
         }
         for one in unavailable(engine, question, answer.options)
     ]
