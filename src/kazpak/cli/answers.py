@@ -24,7 +24,8 @@ Tiles = Annotated[
     ),
 ]
 Named = Annotated[
-    bool, typer.Option("--named", help="The best option of every named corridor: what can be used, then planned, then shut.")
+    bool,
+    typer.Option("--named", help="The best option of every named corridor: what can be used, then planned, then shut."),
 ]
 Pareto = Annotated[bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Why the first option is ahead of the second.")]

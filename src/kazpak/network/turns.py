@@ -60,7 +60,9 @@ def turns_of(passages: Sequence[Passage]) -> Turns:
         enters=[bit(countries, p.end) if crossing else 0 for p, crossing in zip(passages, crosses, strict=True)],
         itself=[1 << i for i in range(len(passages))],
         either_way=[bit(pairs, (p.gate, frozenset(_sides(p)))) for p in passages],
-        once=[bit(gates, p.gate if crossing else i) for i, (p, crossing) in enumerate(zip(passages, crosses, strict=True))],
+        once=[
+            bit(gates, p.gate if crossing else i) for i, (p, crossing) in enumerate(zip(passages, crosses, strict=True))
+        ],
         roundabout=_roundabout(passages),
     )
 
