@@ -10,11 +10,14 @@ from dataclasses import replace
 
 import pytest
 import shapely
+from typer.testing import CliRunner
 
 import kazpak
+from kazpak.cli.app import app
 from kazpak.costs.criterion import CRITERIA
 from kazpak.errors import DataError, InputError
 from kazpak.geodesy import distance_km
+from kazpak.reports import note_sentences, table_text
 from kazpak.routing.ask import Question, best, graph_for
 from kazpak.routing.bands import sum_under
 from kazpak.routing.legs import Forest
@@ -488,6 +491,69 @@ def test_named_corridors_run_through_their_gates_once_by_the_modes_asked_for(cor
     cards = corridor.under("gwadar-railway", "quetta-taftan-upgraded").named("Shymkent", "Gwadar")
     western = next(view for view in cards if view.option.corridor == "western-rail")
     assert {"AFG-TKM:TORGHUNDI", "AFG-PAK:CHAMAN"} <= set(western.signature)
+
+
+def test_named_corridors_come_usable_first_then_planned_then_shut(corridor):
+    options = corridor.named("Almaty", "Karachi")
+    place = {"open": 0, "planned": 1, "under_construction": 1, "closed": 2}
+    order = [(place[v.option.status], v.totals["time_h"]) for v in options]
+    assert order == sorted(order)
+    assert {n for n, _ in order} == {0, 1, 2}
+    document = options.document(geometry=False)
+    years = {o["named"]: o["opening_year"] for o in document["options"]}
+    assert years["qtta-torugart"] is None
+    assert years["trans-afghan-kabul"] is None
+    low, central, high = years["khunjerab-rail"]
+    assert low <= central <= high
+    assert (low, central, high) in {project.opening_year for project in corridor.case.world.projects.values()}
+    told = table_text(document).rows
+    assert any(f"from about {central:.0f}" in row[-1] for row in told if row[1] == "khunjerab-rail")
+
+
+def test_a_named_corridor_whose_gate_refuses_the_goods_is_noted_with_the_reason(corridor):
+    """The corridor is not left out as though it led elsewhere, whether the gate is shut besides or not."""
+    case, gate = corridor.case, "KAZ-KGZ:KARASU"
+    rows = [replace(row, freight="no") for row in case.access.of(gate)]
+    refusing = corridor.with_case(replace(case, access=case.access.with_rows(gate, rows)))
+    answer = refusing.named("Almaty", "Karachi")
+    shown = {v.option.corridor for v in answer}
+    assert not {"qtta-torugart", "qtta-irkeshtam"} & shown
+    assert "qtta-khorgos" in shown
+    assert f"qtta-torugart: {gate} takes no freight" in answer.notes
+    for lang, word in (("ru", "не принимает грузы"), ("kk", "жүк қабылдамайды"), ("ur", "مال نہیں لیتا")):
+        assert any(word in text for text in note_sentences(answer.document(geometry=False), lang=lang))
+    everything = {c.id for c in corridor.opened.tables.named}
+    assert shown | {note.partition(":")[0] for note in answer.notes} >= everything
+
+
+def test_where_no_named_corridor_fits_the_answer_says_that_there_is_a_way_without_names(corridor):
+    answer = corridor.named("Almaty", "Astana")
+    assert len(answer) == 0
+    assert answer.no_route == {
+        "reason": "no named corridor joins Almaty and Astana; without --named there is a way", "remedies": [],
+    }  # fmt: skip
+    walled = corridor.named("Almaty", "Karachi", modes="rail", avoid=["CHN", "UZB", "TKM", "KGZ", "AFG", "IRN"])
+    assert "blocked" in walled.no_route["reason"]
+    with pytest.raises(InputError, match="without named"):
+        corridor.named("Almaty", "Karachi", via=["Khunjerab"])
+
+
+def test_two_ways_to_choose_options_are_refused_together():
+    done = CliRunner().invoke(app, ["routes", "Almaty", "Karachi", "--named", "--pareto"])
+    assert isinstance(done.exception, InputError)
+    assert done.exception.exit_code == 2
+    assert "--named and --pareto" in str(done.exception)
+
+
+def test_gates_to_go_by_are_crossed_for_good_where_that_can_be(corridor):
+    opened = corridor.under("afghan-gates-open")
+    across = opened.routes("Kashgar", "Kabul", via=["Khunjerab", "Torkham"])
+    assert across[0].option.crossings == ("CHN-PAK:KHUNJERAB", "AFG-PAK:TORKHAM")
+    assert "PAK" in across[0].option.countries
+    assert not any("there and back" in note for note in across.document(geometry=False)["notes"])
+    back = corridor.routes("Kashgar", "Urumqi", modes="road", via=["Islamabad"], avoid=["KGZ", "IRN", "AFG"])
+    assert back[0].option.crossings == ("CHN-PAK:KHUNJERAB", "CHN-PAK:KHUNJERAB")
+    assert any("there and back" in note for note in back.document(geometry=False)["notes"])
 
 
 def test_a_named_corridor_lifts_no_more_than_it_takes(corridor):

@@ -69,14 +69,18 @@ class UnknownNameError(InputError):
         The name as it was given.
     known
         Every name that would have been right; only the near ones are shown.
+    listed
+        Whether all of them are shown as well.
     """
 
-    def __init__(self, kind: str, name: str, *, known: Iterable[str] = ()) -> None:
+    def __init__(self, kind: str, name: str, *, known: Iterable[str] = (), listed: bool = False) -> None:
+        known = tuple(known)
         self.kind = kind
         self.name = name
         self.near: list[str] = near_matches(name, known)
         hint = f"; near matches: {', '.join(self.near)}" if self.near else ""
-        super().__init__(f"unknown {kind} {name!r}{hint}")
+        every = f"; known: {', '.join(known)}" if listed else ""
+        super().__init__(f"unknown {kind} {name!r}{hint}{every}")
 
     def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, str], dict[str, object]]:  # type: ignore[override]
         """Travel between processes without the list of all known names."""

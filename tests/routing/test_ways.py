@@ -72,6 +72,23 @@ def test_via_is_passed_in_order(case, data):
         at += stops[at:].index(place.id)
 
 
+@given(case=asked(countries=(3, 4)), data=st.data())
+@settings(max_examples=60)
+def test_by_way_of_a_place_no_gate_is_crossed_twice_and_the_best_such_way_is_found(case, data):
+    """To go out through a gate and back is not to go by way of it; only where nothing else is there does a trip do so."""
+    places = [p for p in case.engine.case.world.gazetteer.by_id.values() if p.kind in (*GATES, "city")]
+    ends = {case.question.origin.id, case.question.destination.id}
+    via = data.draw(st.sampled_from(sorted((p for p in places if p.id not in ends), key=lambda p: p.id)), label="via")
+    question = replace(case.question, via=(via,))
+    option = best(case.engine, question)
+    free = list(itertools.islice(options_in_order(case.engine, question), 200))
+    onward = next((o for o in free if len(set(o.crossings)) == len(o.crossings)), None)
+    if onward is not None:
+        assert same(value(case.engine, question, option), value(case.engine, question, onward))
+        assert len(set(option.crossings)) == len(option.crossings)
+    assert (option is None) == (not free)
+
+
 @given(case=asked(), most=st.integers(0, 3))
 def test_transfers_are_limited_and_the_best_within_the_limit_is_found(case, most):
     question = replace(case.question, max_transfers=most)

@@ -219,7 +219,5 @@ def country_of(world: World, text: str) -> str:
     if code not in world.countries:
         code = world.gazetteer.country(text)
     if code not in world.countries:
-        error = UnknownNameError("country", text, known=world.countries)
-        error.faults[0] += f"; known: {', '.join(world.countries)}"
-        raise error
+        raise UnknownNameError("country", text, known=world.countries, listed=True)
     return code

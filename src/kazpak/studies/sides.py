@@ -135,13 +135,13 @@ def side_of(name: str, engine: Engine, question: Question, corridors: Iterable[N
             raise InputError(f"{name} makes an existing line better; name a gate or corridor for its options instead")
         return Side(name, "project")
     if name in named:
-        found, _ = best_of_named(engine, question, [named[name]])
+        found, notes = best_of_named(engine, question, [named[name]])
         # A port that the trip ends at is passed by every option: it tells none apart.
         choices = set(named[name].through) - {question.origin.id, question.destination.id}
         passed = [p.id for o in found for p in o.parts if p.passage is not None and p.id in choices]
         if not passed:
-            why = "has no gate to tell its options by" if found else "does not join its ends"
-            raise InputError(f"the corridor {name} is no choice on this trip: it {why}")
+            why = f"{name}: has no gate to tell its options by" if found else "; ".join(notes)
+            raise InputError(f"the corridor is no choice on this trip: {why}")
         return Side(name, "corridor", tuple(dict.fromkeys(passed)), corridor=named[name])
     place, note = gate_named(world, name, or_else=[*named, *world.projects])
     if place.id in (question.origin.id, question.destination.id):
