@@ -24,7 +24,7 @@ Tiles = Annotated[
     ),
 ]
 Named = Annotated[
-    bool, typer.Option("--named", help="The best option of every named corridor, shut and planned ones too.")
+    bool, typer.Option("--named", help="The best option of every named corridor: usable ones, then planned, then shut.")
 ]
 Pareto = Annotated[bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Why the first option is ahead of the second.")]
