@@ -230,8 +230,16 @@ class Corridor:
         return [replace(o, pareto=id(o) in best) for o in options]
 
     def named(self, origin: str, destination: str, **question: Any) -> Options:
-        """Best option of every named corridor, shut and planned ones included and marked."""
+        """Best option of every named corridor: those that can be used, then planned ones, then shut ones.
+
+        Raises
+        ------
+        InputError
+            If places to go by are asked for: a named corridor has its own.
+        """
         asked = self.ask(origin, destination, **question)
+        if asked.via:
+            raise InputError("a named corridor has places of its own to go by; ask for via without named")
         engine = self.engine_for(asked)
         found, notes = best_of_named(engine, asked, self.opened.tables.named)
         no_route = None

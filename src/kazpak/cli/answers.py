@@ -24,7 +24,8 @@ Tiles = Annotated[
     ),
 ]
 Named = Annotated[
-    bool, typer.Option("--named", help="The best option of every named corridor: usable ones, then planned, then shut.")
+    bool,
+    typer.Option("--named", help="The best option of every named corridor: what can be used, then planned, then shut."),
 ]
 Pareto = Annotated[bool, typer.Option("--pareto", help="Options that no other beats by time, cost and CO2e at once.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Why the first option is ahead of the second.")]
@@ -94,6 +95,8 @@ def routes(
         question.pop("top")
         answer_pairs(pairs, given, question, data=data, case=case, lang=lang, format_=format_, out=out, quiet=quiet)
         return
+    if named and pareto:
+        raise InputError("--named and --pareto choose options in two ways; give one of them")
     if origin is None or destination is None:
         raise InputError("ORIGIN and DESTINATION are needed, or --pairs FILE with a list of them")
     corridor = common.corridor_of(

@@ -137,6 +137,8 @@ def _shut(sheet: Sheet, one: Record) -> str:
         state += f" · {sheet.say('maps.shut.from', year=central, span=f'{low}{sheet.dash}{high}')}"
     blocked = [sheet.name(str(item.get("id")), item.get("name")) for item in one.get("blocks") or ()]
     told = [state]
+    if refused := [sheet.cat(f"condition.{kind}") for kind in one.get("refused") or ()]:
+        told.append(markup(", ".join(refused)))
     if blocked:
         told.append(sheet.say("maps.shut.by", places=blocked))
     if one.get("alone"):

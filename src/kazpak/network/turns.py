@@ -28,6 +28,8 @@ class Turns:
         For a crossing one bit for the country left and one for the country entered, else 0.
     itself, either_way
         One bit for the passage, and one that it shares with the passage that leads back through the gate.
+    once
+        One bit that all crossings of one border gate share, whichever way and by whatever mode; else as `itself`.
     roundabout
         For some passages those that must not follow at once: one passage leads to the same place, or none is
         needed.
@@ -38,6 +40,7 @@ class Turns:
     enters: Sequence[int]
     itself: Sequence[int]
     either_way: Sequence[int]
+    once: Sequence[int]
     roundabout: dict[int, frozenset[int]]
 
 
@@ -45,6 +48,7 @@ def turns_of(passages: Sequence[Passage]) -> Turns:
     """Turns of some passages."""
     countries: dict[object, int] = {}
     pairs: dict[object, int] = {}
+    gates: dict[object, int] = {}
 
     def bit(known: dict[object, int], name: object) -> int:
         return known.setdefault(name, 1 << len(known))
@@ -56,6 +60,9 @@ def turns_of(passages: Sequence[Passage]) -> Turns:
         enters=[bit(countries, p.end) if crossing else 0 for p, crossing in zip(passages, crosses, strict=True)],
         itself=[1 << i for i in range(len(passages))],
         either_way=[bit(pairs, (p.gate, frozenset(_sides(p)))) for p in passages],
+        once=[
+            bit(gates, p.gate if crossing else i) for i, (p, crossing) in enumerate(zip(passages, crosses, strict=True))
+        ],
         roundabout=_roundabout(passages),
     )
 

@@ -59,10 +59,15 @@ def _sentences(document: Document, cat: Catalogue) -> Iterator[str]:
             yield cat("summary.alone", gate=called(document, cat, str(one["alone"])), label=_short(one, cat))
     for key, chosen in (
         ("shut", [x for x in shut if x["why"] == "closed"]),
-        ("planned", [x for x in shut if x["why"] != "closed"]),
+        ("planned", [x for x in shut if x["why"] in ("planned", "under_construction")]),
+        ("refused", [x for x in shut if x["why"] == "refused"]),
     ):
         if chosen:
             yield cat(f"summary.{key}", corridors=_some([_would(one, cat) for one in chosen], cat))
+
+    detours: Mapping[str, Any] = document.get("detours") or {}
+    if detours.get("count"):
+        yield cat("summary.detours", count=detours["count"], times=cat.number(detours["limit"]))
 
 
 def _best(document: Document, cat: Catalogue) -> Iterator[str]:
@@ -109,6 +114,9 @@ def _would(one: Mapping[str, Any], cat: Catalogue) -> str:
     """A corridor that is shut or planned, since or until when, and what it would take."""
     amounts = cat("tables.comma").join(list(_amounts(one["totals"], cat))[:2])
     label = _short(one, cat) or plain(one.get("label"))
+    if one.get("refused"):
+        kinds = cat("tables.comma").join(cat(f"condition.{kind}") for kind in one["refused"])
+        return cat("summary.for", label=label, conditions=kinds, amounts=amounts)
     if one.get("opening_year"):
         return cat("summary.from_year", label=label, year=f"{one['opening_year'][1]:.0f}", amounts=amounts)
     if one.get("since"):

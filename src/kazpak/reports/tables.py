@@ -58,7 +58,8 @@ class Table:
 def table_text(document: Document, *, lang: str = "en") -> Table:
     """The options, one line each: rank, route, modes, countries, totals, status.
 
-    Times are in hours below two days, in days above. A status that was last confirmed long ago says so.
+    Times are in hours below two days, in days above. A status that was last confirmed long ago says so, and one that
+    waits for a planned line tells its year of opening.
 
     Parameters
     ----------

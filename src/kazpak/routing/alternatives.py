@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.access import lands_of
 from kazpak.costs.criterion import CRITERIA
+from kazpak.kinds import CONDITION_KINDS
 from kazpak.routing.ask import all_weights, best, graph_for
 from kazpak.routing.corridors import naming_gate
 from kazpak.routing.option import assemble
@@ -42,6 +43,8 @@ class Unavailable:
         Low, central and high year in which the last project on it is expected; None where none is needed.
     alone
         The one checkpoint that shuts it, where nothing else does; else empty.
+    refused
+        Kinds of condition on it that the question refuses, or that refuse the cargo.
     """
 
     option: Option
@@ -49,11 +52,12 @@ class Unavailable:
     since: str
     opening_year: tuple[float, float, float] | None = None
     alone: str = ""
+    refused: tuple[str, ...] = ()
 
     @property
     def why(self) -> str:
-        """`closed`, `planned` or `under_construction`."""
-        return self.option.status
+        """`closed`, `planned`, `under_construction` or `refused`."""
+        return "refused" if self.refused else self.option.status
 
 
 def best_by_criterion(engine: Engine, question: Question) -> dict[str, Option]:
@@ -157,7 +161,24 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
                 if option.status != "open":
                     found.append(what_shuts(engine, option))
                 break
+        else:
+            found += _refused(engine, question, gate)
     return sorted(found, key=lambda one: float(one.option.terms @ all_built.weights))
+
+
+def _refused(engine: Engine, question: Question, gate: str) -> list[Unavailable]:
+    """A corridor that could be used, but for a condition that the question refuses, or that refuses the cargo."""
+    refused = question.refused(engine.case)
+    if not refused:
+        return []
+    free = replace(question, refuse=frozenset(), accept=frozenset(CONDITION_KINDS))
+    families: Mapping[str, object] = engine.case.world.families
+    graph = graph_for(engine, free).only_gate(gate, families)
+    option = _best_way(engine, free, graph, [p.id for p in question.via])
+    if option is None or naming_gate(option.crossings, families) != gate:
+        return []
+    met = {*option.countries, *(part.id for part in option.parts)}
+    return [Unavailable(option, (), "", refused=tuple(sorted({kind for name, kind in refused.items() if name in met})))]
 
 
 def _lifted(engine: Engine, question: Question, names: frozenset[str]) -> Graph:
@@ -176,11 +197,21 @@ def what_shuts(engine: Engine, option: Option) -> Unavailable:
         An option found with statuses lifted.
     """
     world = engine.case.world
-    blocked = dict.fromkeys(
-        name for part in option.parts if part.passage is not None for name in sorted(engine.blocks[part.passage])
-    )
+    blocked = blocked_by(engine, option)
     since = max((p.state.since for p in option.parts if p.state is not None and not p.state.passable), default="")
-    years = [project.opening_year for name in blocked if (project := world.projects.get(name)) and project.opening_year]
     gates = [world.gates[name] for name in blocked if name in world.gates]
     alone = gates[0].id if len(blocked) == 1 and gates and gates[0].kind == "checkpoint" else ""
-    return Unavailable(option, tuple(blocked), since, max(years, key=lambda y: y[1], default=None), alone)
+    return Unavailable(option, blocked, since, opening_year(engine, option), alone)
+
+
+def blocked_by(engine: Engine, option: Option) -> tuple[str, ...]:
+    """Ids of the gates and projects that keep freight off an option on the day, in order of travel."""
+    passed = (engine.blocks[part.passage] for part in option.parts if part.passage is not None)
+    return tuple(dict.fromkeys(name for names in passed for name in sorted(names)))
+
+
+def opening_year(engine: Engine, option: Option) -> tuple[float, float, float] | None:
+    """Low, central and high year in which the last project that an option waits for is expected; None without one."""
+    projects = engine.case.world.projects
+    waited_for = (projects[name].opening_year for name in blocked_by(engine, option) if name in projects)
+    return max((years for years in waited_for if years), key=lambda years: years[1], default=None)

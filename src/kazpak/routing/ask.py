@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import End
 
-__all__ = ["Question", "best", "distinct", "graph_for", "refused"]
+__all__ = ["DETOUR_LIMIT", "Question", "best", "distinct", "graph_for", "refused"]
+
+DETOUR_LIMIT = 2.5
+"""How many times what the best option costs a corridor may cost, by the question's criterion, to be one."""
 
 
 @dataclass(frozen=True)
@@ -169,14 +172,17 @@ def best(engine: Engine, question: Question, graph: Graph | None = None) -> Opti
     return assemble(graph, way, start, end, weights)
 
 
-def distinct(engine: Engine, question: Question, graph: Graph | None = None) -> list[Option]:
+def distinct(
+    engine: Engine, question: Question, graph: Graph | None = None, *, detour_limit: float = DETOUR_LIMIT
+) -> list[Option]:
     """The best option of each corridor, the best first, at most as many as the question asks for.
 
     Corridors are told apart by the gate that names them, see `corridors.naming_gate`: whatever else differs is a
-    variant, see `alternatives.variants`. Each option is the best of all that name no gate of a better one, so none
-    that is shown is beaten by one that is not, and shutting a gate makes no place in the list better. Only the very
+    variant, see `alternatives.variants`. Each option is the best of all that pass no gate which names a better one, so
+    none that is shown is beaten by one that is not and keeps clear of them, and shutting a gate makes no place in the
+    list better. Only the very
     best may go back to a country that it has left. Where a trip needs no border, ways abroad are shown if they are
-    better than staying.
+    better than staying. Ways that cost many times the best are detours, not corridors.
 
     Parameters
     ----------
@@ -184,6 +190,8 @@ def distinct(engine: Engine, question: Question, graph: Graph | None = None) -> 
         The weighed case and the question.
     graph
         The graph of the question, where it is there.
+    detour_limit
+        How many times what the best costs an option may cost.
     """
     graph = graph or graph_for(engine, question)
     start, end = _ends(engine, question)
@@ -197,7 +205,8 @@ def distinct(engine: Engine, question: Question, graph: Graph | None = None) -> 
             way = next(ways(others, start, end, stages=stages, max_transfers=most, never_back=True), None)
         else:
             way = best_way(others, start, end, stages=stages, max_transfers=most)
-        if way is None:
+        most_cost = detour_limit * min((_sum(o, graph) for o in found), default=np.inf)
+        if way is None or way.cost > most_cost > 0.0:
             break
         option = assemble(others, way, start, end, weights)
         found.append(option)

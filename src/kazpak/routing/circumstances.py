@@ -8,16 +8,20 @@ from kazpak.assumptions import base_of
 from kazpak.kinds import UP_COUNTRY, WINTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from kazpak.network.gazetteer import Place
     from kazpak.routing.engine import Engine
     from kazpak.routing.option import Option, Part
 
 __all__ = ["circumstances"]
 
 
-def circumstances(engine: Engine, options: Iterable[Option]) -> list[str]:
+def circumstances(engine: Engine, options: Iterable[Option], via: Sequence[Place] = ()) -> list[str]:
     """Remarks on the rows behind some options that hold for a season, or for one way of the trip only.
+
+    An option that crosses a border gate there and back is remarked on too: it does so only where no other way by some
+    places was found.
 
     Parameters
     ----------
@@ -25,11 +29,17 @@ def circumstances(engine: Engine, options: Iterable[Option]) -> list[str]:
         The case that was asked.
     options
         Those shown.
+    via
+        Places that the trip was to go by.
     """
     shown = list(options)
     parts = [part for option in shown for part in option.parts]
-    found, day = [], engine.case.on.isoformat()
+    found: list[str] = []
+    day = engine.case.on.isoformat()
     wintry = dict.fromkeys((part.id, where) for part in parts if (where := _winter_of(engine, part)))
+    if via and any(len(set(option.crossings)) < len(option.crossings) for option in shown):
+        by = ", ".join(dict.fromkeys(place.id for place in via))
+        found.append(f"by way of {by} no way was found that does not cross a border gate there and back")
     places = [name for name, where in wintry if where == "gate"]
     if places:
         found.append(f"{', '.join(places)}: winter rows hold on {day}, slower and less sure than in summer")

@@ -12,7 +12,7 @@ import numpy as np
 from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
 from kazpak.routing.alternatives import best_by_criterion, unavailable, variants, what_shuts
-from kazpak.routing.ask import distinct
+from kazpak.routing.ask import DETOUR_LIMIT, distinct
 from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
@@ -147,7 +147,7 @@ def to_document(
         "options": options,
         "no_route": _no_route(answer),
         **others,
-        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options)],
+        "notes": [*question.notes, *answer.notes, *circumstances(answer.engine, answer.options, question.via)],
         "gates": gate_rows(case, answer.options, question.ends),
         "cities": _cities(case.world, answer.options),
         "assumptions": assumption_rows(answer.engine, answer.options),
@@ -179,12 +179,16 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
             "blocked_by": list(one.blocked_by),
             "blocks": [{"id": name, **_names(world, name)} for name in one.blocked_by],
             "alone": one.alone or None,
+            "refused": list(one.refused),
         }
         for one in unavailable(engine, question, answer.options)
     ]
     best = {name: _brief(world, one) for name, one in best_by_criterion(engine, question).items()}
+    every = distinct(engine, replace(question, top=_ALL), detour_limit=np.inf)
     found = answer.options if len(options) < question.top else distinct(engine, replace(question, top=_ALL))
-    return {"best": best, "working": [corridor_of(world, one).document() for one in found], "unavailable": shut}
+    working = [corridor_of(world, one).document() for one in found]
+    detours = {"count": max(len(every) - len(found), 0), "limit": DETOUR_LIMIT}
+    return {"best": best, "working": working, "detours": detours, "unavailable": shut}
 
 
 def _brief(world: World, option: Option) -> dict[str, Any]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kazpak.routing.paths import ways
+from kazpak.routing.paths import outlook, ways
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["best_way_hauling", "best_way_onward"]
 
 _INTO = "into the line"
-_TRIED_AT_MOST = 200
 
 
 def best_way_onward(
@@ -32,7 +30,7 @@ def best_way_onward(
 ) -> Way | None:
     """The best way over some stages that crosses no border gate twice; None where there is none.
 
-    Where hundreds of ways that do so come first, the best of those that come back to no country either.
+    Where the search for one gives up, the best of those that come back to no country either.
 
     Parameters
     ----------
@@ -45,15 +43,10 @@ def best_way_onward(
     max_transfers
         The most changes of mode or gauge.
     """
-    first = islice(ways(graph, start, end, stages=stages, max_transfers=max_transfers), _TRIED_AT_MOST)
-    tried = 0
-    for way in first:
-        tried += 1
-        if _crosses_once(graph, way):
-            return way
-    if tried < _TRIED_AT_MOST:
-        return None
-    return next(ways(graph, start, end, stages=stages, max_transfers=max_transfers, never_back=True), None)
+    asked: dict[str, Any] = {"stages": stages, "max_transfers": max_transfers}
+    asked["ahead"] = outlook(graph, start, end, stages, max_transfers)
+    way = next(ways(graph, start, end, once=True, **asked), None)
+    return way or next(ways(graph, start, end, never_back=True, **asked), None)
 
 
 def best_way_hauling(
@@ -76,11 +69,6 @@ def best_way_hauling(
             way = best_way_onward(_stopping(graph, k), start, end, [_INTO], max_transfers=max_transfers)
             found.append(way)
     return min(filter(None, found), key=lambda way: way.cost, default=None)
-
-
-def _crosses_once(graph: Graph, way: Way) -> bool:
-    crossed = [graph.passages[i].gate for i in way.passages if graph.passages[i].kind == "crossing"]
-    return len(set(crossed)) == len(crossed)
 
 
 def _stopping(graph: Graph, layer: int) -> Graph:

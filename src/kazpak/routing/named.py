@@ -1,4 +1,4 @@
-"""The best option of every named corridor, shut and planned ones included and marked."""
+"""The best option of every named corridor: those that can be used first, then planned ones, then shut ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kazpak.kinds import REFUSALS
 from kazpak.routing.alternatives import what_shuts
 from kazpak.routing.ask import Question, all_weights, graph_for
 from kazpak.routing.graph import Engine, Rules
@@ -37,7 +38,8 @@ def best_of_named(
 ) -> tuple[list[Option], list[str]]:
     """Best option of each corridor for a trip, and a note for each corridor the trip cannot use.
 
-    Outside of its own gates a corridor uses what is open; where that does not reach, what is shut as well.
+    Outside of its own gates a corridor uses what is open; where that does not reach, what is shut as well. A gate of
+    its own that does not take such goods (see `access`) is no matter of its status: the note names it and says why.
 
     Parameters
     ----------
@@ -58,10 +60,13 @@ def best_of_named(
             notes.append(f"{corridor.id}: hauls by {', '.join(corridor.modes)}, not asked for here")
             continue
         option = _best_of(engine, question, corridor)
-        if option is None:
-            notes.append(f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}")
-        else:
+        if option is not None:
             found.append(option)
+        else:
+            refused = _refused_by(engine, question, corridor)
+            notes += [f"{corridor.id}: {gate} {REFUSALS[why]}" for gate, why in refused.items()]
+            if not refused:
+                notes.append(f"{corridor.id}: does not join {question.origin.name} and {question.destination.name}")
     found.sort(key=lambda o: (*_readiness(engine, o), o.total(question.by.name)))
     return found, notes
 
@@ -76,8 +81,23 @@ def _readiness(engine: Engine, option: Option) -> tuple[int, float]:
     return 1, years[1] if years else math.inf
 
 
-def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Option | None:
-    """Best option along a corridor: by its own modes where they reach, by all that are asked for otherwise."""
+def _refused_by(engine: Engine, question: Question, corridor: NamedCorridor) -> dict[str, str]:
+    """Gates of a corridor that do not take the goods of a trip it would serve otherwise, and why."""
+    refusals, world = engine.refusals(question.ends), engine.case.world
+    gates = {p.id for p in stops_of(engine, question, corridor)}
+    own = frozenset(p.gate for p, why in zip(world.passages, refusals, strict=True) if why and p.gate in gates)
+    option = _best_of(engine, question, corridor, admitted=own) if own else None
+    passed = [part.passage for part in option.parts if part.passage is not None] if option is not None else []
+    return {world.passages[i].gate: refusals[i] for i in passed if refusals[i]}
+
+
+def _best_of(
+    engine: Engine, question: Question, corridor: NamedCorridor, *, admitted: frozenset[str] = frozenset()
+) -> Option | None:
+    """Best option along a corridor: by its own modes where they reach, by all that are asked for otherwise.
+
+    The access of the gates in `admitted` is ignored.
+    """
     stops = stops_of(engine, question, corridor)
     routes = _ways_through(stops, question)
     if not routes or _leads_elsewhere(engine, question, corridor, routes):
@@ -87,9 +107,9 @@ def _best_of(engine: Engine, question: Question, corridor: NamedCorridor) -> Opt
     own = frozenset(ids | {name for i, p in enumerate(passages) if p.gate in ids for name in engine.blocks[i]})
     for modes in dict.fromkeys((frozenset(corridor.modes) & question.modes, question.modes)):
         trips = [replace(question, via=way, modes=modes) for way in routes]
-        option = _best_trip(engine, trips, corridor, own)
+        option = _best_trip(engine, trips, corridor, own, admitted)
         if option is None:
-            option = _least_lifted(engine, trips, corridor, own)
+            option = _least_lifted(engine, trips, corridor, own, admitted)
         if option is not None:
             return option
     return None
@@ -120,14 +140,18 @@ def _ways_through(stops: Sequence[Place], question: Question) -> list[tuple[Plac
 
 
 def _best_trip(
-    engine: Engine, trips: Sequence[Question], corridor: NamedCorridor, lifted: frozenset[str]
+    engine: Engine,
+    trips: Sequence[Question],
+    corridor: NamedCorridor,
+    lifted: frozenset[str],
+    admitted: frozenset[str],
 ) -> Option | None:
     """The best option of some trips that never goes back through a gate."""
     found = []
     for trip in trips:
         borders = {p.id for p in trip.via if p.kind == "crossing"}
         avoid = trip.avoid | _other_borders(engine, trip, borders)
-        graph = graph_for(engine, trip, rules=Rules(trip.modes, avoid, lifted))
+        graph = graph_for(engine, trip, rules=Rules(trip.modes, avoid, lifted, admitted=admitted))
         start, end = (engine.case.world.end(place) for place in (trip.origin, trip.destination))
         stages = [p.id for p in trip.via]
         onward = ways(graph, start, end, stages=stages, max_transfers=trip.max_transfers, never_back=True)
@@ -152,16 +176,20 @@ def _crossed(graph: Graph, way: Way) -> set[str]:
 
 
 def _least_lifted(
-    engine: Engine, trips: Sequence[Question], corridor: NamedCorridor, own: frozenset[str]
+    engine: Engine,
+    trips: Sequence[Question],
+    corridor: NamedCorridor,
+    own: frozenset[str],
+    admitted: frozenset[str],
 ) -> Option | None:
     """The best option where the corridor's own gates do not suffice: with as few others lifted as it takes."""
-    option = _best_trip(engine, trips, corridor, frozenset(name for names in engine.blocks for name in names))
+    option = _best_trip(engine, trips, corridor, frozenset(name for names in engine.blocks for name in names), admitted)
     if option is None:
         return None
     passed = (engine.blocks[p.passage] for p in option.parts if p.passage is not None)
     lifted = own | frozenset(name for names in passed for name in names)
     for name in sorted(lifted - own):
-        fewer = _best_trip(engine, trips, corridor, lifted - {name})
+        fewer = _best_trip(engine, trips, corridor, lifted - {name}, admitted)
         if fewer is not None:
             option, lifted = fewer, lifted - {name}
     return option

@@ -175,6 +175,7 @@ def ways(
     stages: Sequence[str] = (),
     max_transfers: int | None = None,
     never_back: bool = False,
+    once: bool = False,
     ahead: Outlook | None = None,
 ) -> Iterator[Way]:
     """Ways from one end to another, the best first.
@@ -191,6 +192,8 @@ def ways(
         The most changes of mode or gauge.
     never_back
         Leave out ways that come back to a country they have left, or through a gate they have passed.
+    once
+        Leave out ways that cross one border gate twice, there and back or by two modes.
     ahead
         The outlook for these ends, stages and number of changes, where it is known.
 
@@ -200,7 +203,7 @@ def ways(
         In order of cost; every passage at most once.
     """
     ahead = ahead or outlook(graph, start, end, stages, max_transfers)
-    search = Search(graph, ahead, stages, max_transfers, never_back=never_back)
+    search = Search(graph, ahead, stages, max_transfers, never_back=never_back, once=once)
     search.offer(Branch((), 0.0, 0.0, 0, 0, 0, search.first(), 0), 0)
     explored = 0
     found = False
@@ -214,7 +217,7 @@ def ways(
         search.offer(parent, nth + 1)
         search.arrive(way, total, cost, stage)
         search.offer(search.branch(parent, way, total, cost, stage), 0)
-    if search.heap and not (found or stages or never_back):
+    if search.heap and not (found or stages or never_back or once):
         raise RuntimeError(f"the search gave up after {explored} partial ways, though there is a way")
 
 
@@ -229,7 +232,9 @@ def best_way(
 ) -> Way | None:
     """The best way between two ends; of equally good ones one that does not go back. None where there is no way.
 
-    By length a detour through a gate and back may cost nothing, and is no better for that.
+    By length a detour through a gate and back may cost nothing, and is no better for that. A way over some stages is
+    the best of those that cross no border gate twice: to go out through a gate and back is not to go by way of it.
+    Only where no such way is found does one go back.
 
     Parameters
     ----------
@@ -242,5 +247,7 @@ def best_way(
     least = Search(graph, ahead, stages, max_transfers, never_back=True).first()[:1]
     if onward is not None and settled(onward.cost, least[0][0]) == least[0][0]:
         return onward
-    way = next(ways(graph, start, end, **asked), None)
+    way = next(ways(graph, start, end, once=True, **asked), onward) if stages else None
+    if way is None:
+        way = next(ways(graph, start, end, **asked), None)
     return onward if way is not None and onward is not None and settled(onward.cost, way.cost) == way.cost else way

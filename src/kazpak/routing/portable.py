@@ -17,7 +17,7 @@ import numpy as np
 from kazpak.costs.criterion import CRITERIA
 from kazpak.costs.risk import chance
 from kazpak.costs.terms import TERMS
-from kazpak.routing.ask import all_weights, distinct, graph_for
+from kazpak.routing.ask import DETOUR_LIMIT, all_weights, distinct, graph_for
 from kazpak.routing.paths import EXPLORED_AT_MOST, remaining
 from kazpak.routing.portable_layer import packed_layer
 from kazpak.scenarios.ways import Ways
@@ -135,6 +135,7 @@ class _Packer:
             "criteria": [{"name": c.name, "joined": c.show is chance} for c in CRITERIA.values()],
             "by": by,
             "top": question.top,
+            "detour_limit": DETOUR_LIMIT,
             "max_transfers": question.max_transfers,
             "explored_at_most": EXPLORED_AT_MOST,
             "stages": [place.id for place in question.via],

@@ -45,12 +45,19 @@ class Search:
     """
 
     def __init__(
-        self, graph: Graph, ahead: Outlook, stages: Sequence[str], max_transfers: int | None, *, never_back: bool
+        self,
+        graph: Graph,
+        ahead: Outlook,
+        stages: Sequence[str],
+        max_transfers: int | None,
+        *,
+        never_back: bool,
+        once: bool = False,
     ) -> None:
         self.graph, self.ahead, self.stages, self.max_transfers = graph, ahead, stages, max_transfers
         turns = graph.structure.turns
         self.changes, self.roundabout = turns.changes, turns.roundabout
-        self.mark = turns.either_way if never_back else turns.itself
+        self.mark = turns.either_way if never_back else turns.once if once else turns.itself
         nowhere = [0] * len(graph.passages)
         self.leaves, self.enters = (turns.leaves, turns.enters) if never_back else (nowhere, nowhere)
         self.position = graph.position.tolist()

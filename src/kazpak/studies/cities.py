@@ -1,4 +1,4 @@
-"""The best value from many origins to one destination, by one search backwards."""
+"""The best value from many origins to one destination, by one search backwards for each country they lie in."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from kazpak.routing.ask import best, graph_for
 from kazpak.routing.paths import remaining
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Sequence
 
     from kazpak.network.gazetteer import Place
     from kazpak.network.world import End
@@ -36,37 +34,46 @@ def best_from_each(engine: Engine, question: Question, origins: Iterable[Place])
     question
         Destination, criterion and rules; its own origin does not matter.
     origins
-        Places; those that lie too far from a road, and the destination itself, get None.
+        Places; those that lie too far from a road, and the destination itself, get None. A gate takes or refuses
+        goods by the countries in which they begin and end, so there is a search for each country of origin. The
+        headings of the engine's case hold for all of them (see `routing.heading`).
     """
-    graph = graph_for(engine, question)
-    end = engine.case.world.end(question.destination)
-    stages = [p.id for p in question.via]
-    rest = remaining(graph, graph.to_gates(end, starting=False), stages)
-    after = np.where(_first_stage(graph, stages), rest[min(1, len(stages))], rest[0])
+    groups: dict[frozenset[str], list[Question]] = {}
     found: dict[str, float | None] = {}
     for place in origins:
+        found[place.id] = None
         try:
-            start = engine.case.world.end(place)
-        except InputError:
-            found[place.id] = None
+            one = replace(question, origin=place)
+        except InputError:  # the destination itself, or in a country to avoid
             continue
-        if place.id == question.destination.id:
-            found[place.id] = None
-        elif question.max_transfers is not None:
-            option = best(engine, replace(question, origin=place), graph)
-            found[place.id] = option.total(question.by.name) if option else None
-        else:
-            least = float((graph.to_gates(start, starting=True) + after).min(initial=np.inf))
-            if not stages:
-                least = min(least, _inside(graph, start, end))
-            found[place.id] = question.by.show(least) if least < np.inf else None
+        groups.setdefault(one.ends, []).append(one)
+    for alike in groups.values():
+        found |= _from_each(engine, alike)
     return found
 
 
-def _first_stage(graph: Graph, stages: list[str]) -> NDArray[np.bool_]:
-    """Passages that are the first stage themselves."""
-    gates = graph.structure.gate
-    return np.asarray(gates == stages[0], dtype=bool) if stages else np.zeros(len(gates), dtype=bool)
+def _from_each(engine: Engine, questions: Sequence[Question]) -> dict[str, float | None]:
+    """The same for questions that differ by their origins, from which the same gates take goods."""
+    first = questions[0]
+    graph = graph_for(engine, first)
+    end = engine.case.world.end(first.destination)
+    after = remaining(graph, graph.to_gates(end, starting=False))[0]
+    found: dict[str, float | None] = {}
+    for question in questions:
+        name = question.origin.id
+        try:
+            start = engine.case.world.end(question.origin)
+        except InputError:
+            found[name] = None
+            continue
+        if question.via or question.max_transfers is not None:
+            option = best(engine, question, graph)
+            found[name] = option.total(question.by.name) if option else None
+        else:
+            least = float((graph.to_gates(start, starting=True) + after).min(initial=np.inf))
+            least = min(least, _inside(graph, start, end))
+            found[name] = question.by.show(least) if least < np.inf else None
+    return found
 
 
 def _inside(graph: Graph, start: End, end: End) -> float:

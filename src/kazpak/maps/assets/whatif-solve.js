@@ -127,9 +127,12 @@
     const named = new Set();
     while (named.size < graph.top) {
       const ahead = outlook(graph, passages.map((one, i) => (named.has(graph.passages[i].gate) ? { ...one, open: false } : one)));
-      const way = named.size ? ways(graph, ahead, true).next().value : bestWay(graph, ahead);
+      const way = named.size ? ways(graph, ahead, "never back").next().value : bestWay(graph, ahead);
       if (!way) break;
-      found.push(option(followed(graph, way)));
+      const next = option(followed(graph, way));
+      const most = graph.detour_limit * Math.min(...found.map((one) => one.sums[graph.by]));
+      if (most > 0 && next.sums[graph.by] > most) break;
+      found.push(next);
       const gate = namingGate(graph, found[found.length - 1]);
       if (gate === undefined) break;
       named.add(gate);

@@ -172,6 +172,9 @@
     });
   };
 
+  /* For each passage a number that all crossings of one border gate share. */
+  const onceOnly = (graph) => graph.passages.map(({ kind, gate }, i) => (kind === "crossing" ? -1 - gate : i));
+
   /* Whether a way has a passage of a mark. */
   const uses = (way, mark, marks) => {
     for (let at = way; at !== null; at = at.before) if (marks[at.last] === mark) return true;
@@ -185,12 +188,12 @@
 
   /* Partial ways in order of their final cost. Of those that continue one way only the best stands in line. */
   class Search {
-    constructor(graph, ahead, neverBack) {
+    constructor(graph, ahead, rule) {
       this.ahead = ahead;
       this.stages = graph.stages;
       this.most = graph.max_transfers === null ? Infinity : graph.max_transfers;
-      this.neverBack = neverBack;
-      this.marks = neverBack ? ahead.eitherWay : ahead.of.map((_, i) => i);
+      this.neverBack = rule === "never back";
+      this.marks = { "never back": ahead.eitherWay, once: ahead.once }[rule] || ahead.of.map((_, i) => i);
       this.sorted = new Map();
       this.line = new Line();
       const { leaving } = ahead;
@@ -254,9 +257,10 @@
     }
   }
 
-  /* Ways from end to end, the best first: each its `last` passage and the way `before` it. */
-  function* ways(graph, ahead, neverBack) {
-    const search = new Search(graph, ahead, neverBack);
+  /* Ways from end to end, the best first: each its `last` passage and the way `before` it. By the rule "never back"
+     none comes back to a country or through a gate, by "once" none crosses a border gate twice. */
+  function* ways(graph, ahead, rule) {
+    const search = new Search(graph, ahead, rule);
     search.offer(search.root, 0);
     for (let explored = 0; search.line.heap.length && explored < graph.explored_at_most; explored += 1) {
       const { total, cost, stage, way, branch, nth } = search.line.pop();
@@ -272,13 +276,14 @@
     }
   }
 
-  /* The best way; of equally good ones one that does not go back. Null where there is none. */
+  /* The best way; of equally good ones one that does not go back. Over stages, the best that crosses no border gate
+     twice, where there is one. Null where there is none. */
   const bestWay = (graph, ahead) => {
-    const next = (neverBack) => ways(graph, ahead, neverBack).next().value || null;
+    const next = (rule) => ways(graph, ahead, rule).next().value || null;
     const same = (way, total) => settled(way.total, total) === total;
-    const onward = next(true);
-    if (onward && same(onward, new Search(graph, ahead, true).root.onward[0].remainder)) return onward;
-    const way = next(false);
+    const onward = next("never back");
+    if (onward && same(onward, new Search(graph, ahead, "never back").root.onward[0].remainder)) return onward;
+    const way = (graph.stages.length && (next("once") || onward)) || next("any");
     return way && onward && same(onward, way.total) ? onward : way;
   };
 
@@ -287,7 +292,7 @@
     const net = network(graph, passages);
     const arriving = toGates(graph, passages, net, false);
     const of = traits(graph);
-    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: within(graph, net, of, arriving), of, roundabout: roundabout(graph), eitherWay: eitherWay(graph) };
+    return { net, leaving: toGates(graph, passages, net, true), arriving, rest: within(graph, net, of, arriving), of, roundabout: roundabout(graph), eitherWay: eitherWay(graph), once: onceOnly(graph) };
   };
 
   kazpak.whatifWays = { outlook, ways, bestWay };

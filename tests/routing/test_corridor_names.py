@@ -87,6 +87,24 @@ def test_the_answer_is_said_in_every_language(corridor, lang):
     assert not any("{" in sentence for sentence in said)
 
 
+@pytest.mark.parametrize("by", [{"refuse": ["sanctions"]}, {"cargo": "it-equipment"}])
+def test_a_corridor_refused_for_a_condition_is_named_with_it(corridor, by):
+    asked = corridor.carrying(by["cargo"]) if "cargo" in by else corridor
+    answer = asked.routes("Almaty", "Karachi", refuse=by.get("refuse", ()))
+    found = {
+        x["labels"]["en"]: x["refused"] for x in answer.document(geometry=False)["unavailable"] if x["why"] == "refused"
+    }
+    assert found == {"Iran by Gabd": ["sanctions"], "Iran by Taftan": ["sanctions"]}
+    assert any(sentence.startswith("Not taken: Iran by Gabd for sanctions") for sentence in answer.summary())
+
+
+def test_detours_are_counted_and_not_shown(corridor):
+    answer = corridor.routes("Almaty", "Bishkek", modes="road")
+    hours = [option.totals["time_h"] for option in answer]
+    assert max(hours) <= 2.5 * min(hours)
+    assert any("Left out:" in sentence for sentence in answer.summary())
+
+
 def test_a_trip_at_home_shows_the_road_and_the_railway(corridor):
     options = corridor.routes("Almaty", "Astana").document(geometry=False)["options"]
     assert options[0]["modes"] == ["road"]
