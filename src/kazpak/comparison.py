@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kazpak.charts.chart import Chart
     from kazpak.corridor import Corridor
     from kazpak.network.gazetteer import Place
-    from kazpak.options import Options
+    from kazpak.options import Options, OptionView
 
 __all__ = ["Comparison", "Corridors"]
 
@@ -154,7 +154,7 @@ class Comparison:
         """Best option of each case against that of the first: totals, changes, whether the winner flipped."""
         return difference_rows(
             [
-                (name, [_brief(option) for option in options.answer.options[:1]])
+                (name, [_brief(view) for view in options[:1]])
                 for name, options in self.answers
             ],
             self.points,
@@ -221,5 +221,6 @@ class Comparison:
         return html_table(side_by_side(self._documents("", geometry=False, bands=False), self.points))
 
 
-def _brief(option: Any) -> dict[str, Any]:
-    return {name: getattr(option, name) for name in ("label", "signature", "modes", "totals")}
+def _brief(view: OptionView) -> dict[str, Any]:
+    """An option as differences of cases need it."""
+    return {"label": view.label, "signature": view.signature, "modes": view.option.modes, "totals": view.totals}

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_what_if.py
 
-kazpak finds five options that are unlike each other, unless a row says otherwise. NetworkX is timed for one way
+kazpak finds the best option of each of up to five corridors, unless a row says otherwise. NetworkX is timed for one way
 alone with the changed arcs in place already, for one way with the graph to be made of the rows, and for five unlike
 ways with the arcs in place. Weighing the arcs is kazpak's work in all of them, and is not counted.
 """

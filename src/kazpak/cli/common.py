@@ -51,11 +51,15 @@ Under = Annotated[
 ]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", help="Change a number: NAME=VALUE or NAME@SCOPE=VALUE; repeat for more."),
+    typer.Option(
+        "--set",
+        help="Change a number or a rule: NAME=VALUE, NAME@SCOPE=VALUE, status.GATE=VALUE, access.GATE.FIELD=VALUE, "
+        "delay.GATE.time_h=VALUE or build.PROJECT=true; repeat for more.",
+    ),
 ]
 On = Annotated[str | None, typer.Option("--on", help="Date of the trip, ISO 8601; the data's own date if left out.")]
 CargoName = Annotated[str, typer.Option("--cargo", help="Cargo: grain, medicines, textiles, containers, ...")]
-Top = Annotated[int, typer.Option("--top", help="How many options.")]
+Top = Annotated[int, typer.Option("--top", help="At most how many options, one a corridor.")]
 MaxTransfers = Annotated[int | None, typer.Option("--max-transfers", help="The most changes of mode or gauge.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder; the bundled one if left out.")]
 Lang = Annotated[str, typer.Option("--lang", help="en, ru, kk or ur.")]

@@ -20,7 +20,10 @@ _SUFFIXES = (".gpkg", ".parquet", ".geojson", ".csv")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(name="export", help="Network, legs, gates or the whole weighed graph into a file.")(export)
+    app.command(
+        name="export",
+        help="Network, legs, gates or the weighed graph (of one trip, or of freight in transit) into a file.",
+    )(export)
 
 
 def export(
