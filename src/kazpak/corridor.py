@@ -18,6 +18,7 @@ from kazpak.errors import InputError
 from kazpak.kinds import HEADINGS
 from kazpak.network.opening import Opened, open_folder, save
 from kazpak.options import Options
+from kazpak.routing.alternatives import with_railway
 from kazpak.routing.ask import Question, distinct
 from kazpak.routing.asking import question_of, rules_of
 from kazpak.routing.document import Answer
@@ -191,7 +192,7 @@ class Corridor:
         """
         asked = self.ask(origin, destination, **question)
         engine = self.engine_for(asked)
-        found = distinct(engine, asked)
+        found = with_railway(engine, asked, distinct(engine, asked))
         no_route = None if found else explain_no_route(engine, asked)
         return Options(self, Answer(engine, asked, tuple(self._with_pareto(found)), no_route, corridors=True))
 

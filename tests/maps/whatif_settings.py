@@ -39,7 +39,7 @@ QUESTIONS = {
     "past": Asked(
         ("Lahore", "Astana"), {"by": "cost", "via": ["AFG-PAK:TORKHAM"], "avoid": ["IRN"]}, (("on", "2025-06-01"),)
     ),
-    "near": Asked(("Lahore", "Karachi")),
+    "near": Asked(("Lahore", "Karachi"), {"modes": "road"}),
     "rail": Asked(("Almaty", "Karachi"), {"by": "risk", "modes": "rail"}, (("under", "uap-2030-1520"),)),
     "emission": Asked(("Port Qasim", "43.25,76.92"), {"by": "emission", "top": 2}),
 }

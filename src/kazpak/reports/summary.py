@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from kazpak.kinds import CONDITION_KINDS
 from kazpak.locale import catalogue, option_label
 from kazpak.reports.answer import Document, finite
 from kazpak.reports.text import plain
@@ -47,12 +48,9 @@ def _sentences(document: Document, cat: Catalogue) -> Iterator[str]:
         yield cat("summary.none", date=day)
     yield from _best(document, cat)
     if options and options[0].get("conditions"):
-        told = list(dict.fromkeys(condition_words(document, one, cat) for one in options[0]["conditions"]))
-        yield cat(
-            "summary.meets",
-            label=_short(options[0], cat) or _label(document, options[0], cat),
-            conditions=_some(told, cat),
-        )
+        told = _gravest_first(document, options[0]["conditions"], cat)
+        first = _short(options[0], cat) or _label(document, options[0], cat)
+        yield cat("summary.meets", label=first, conditions=_some(told, cat))
     shut: Sequence[Mapping[str, Any]] = document.get("unavailable") or ()
     for one in shut:
         if one.get("alone"):
@@ -64,7 +62,6 @@ def _sentences(document: Document, cat: Catalogue) -> Iterator[str]:
     ):
         if chosen:
             yield cat(f"summary.{key}", corridors=_some([_would(one, cat) for one in chosen], cat))
-
     detours: Mapping[str, Any] = document.get("detours") or {}
     if detours.get("count"):
         yield cat("summary.detours", count=detours["count"], times=cat.number(detours["limit"]))
@@ -80,21 +77,42 @@ def _best(document: Document, cat: Catalogue) -> Iterator[str]:
     for names in groups.values():
         words = cat("tables.comma").join(cat(f"summary.{name}") for name in names)
         option = best[names[0]]
-        amounts = cat("tables.comma").join(_amounts(option["totals"], cat))
-        yield cat(
-            "summary.best", words=words[:1].upper() + words[1:], label=_label(document, option, cat), amounts=amounts
-        )
+        amounts = cat("tables.comma").join(_amounts(option, cat))
+        said = {"words": words[:1].upper() + words[1:], "label": _by_modes(document, option, cat), "amounts": amounts}
+        told = _gravest_first(document, option.get("conditions") or (), cat)
+        # What the first option meets has a sentence of its own.
+        if told and document.get("by") not in names:
+            yield cat("summary.best_meets", **said, conditions=_some(told, cat))
+        else:
+            yield cat("summary.best", **said)
 
 
-def _amounts(totals: Mapping[str, Any], cat: Catalogue) -> Iterator[str]:
-    """Time, money, CO2e and risk of an option."""
+def _by_modes(document: Document, option: Mapping[str, Any], cat: Catalogue) -> str:
+    """Short name of an option's corridor, and the modes it hauls by."""
+    short = _short(option, cat)
+    modes = " + ".join(cat(f"tables.mode.{mode}") for mode in option.get("modes") or ())
+    return cat("summary.at", word=short, place=modes) if short and modes else _label(document, option, cat)
+
+
+def _gravest_first(document: Document, conditions: Sequence[Mapping[str, Any]], cat: Catalogue) -> list[str]:
+    """Conditions in words, each once, those that may stop the trip before those that take time."""
+    order = {code: i for i, code in enumerate((*CONDITION_KINDS, "transit_limited", "exchange"))}
+    ranked = sorted(conditions, key=lambda one: order.get(str(one["code"]), len(order)))
+    return list(dict.fromkeys(condition_words(document, one, cat) for one in ranked))
+
+
+def _amounts(option: Mapping[str, Any], cat: Catalogue) -> Iterator[str]:
+    """Time with its part in the port, money, CO2e and risk of an option."""
+    totals: Mapping[str, Any] = option["totals"]
     if (hours := finite(totals.get("time_h"))) is not None:
-        yield cat.hours(hours)
+        port = finite(option.get("port_h")) or 0.0
+        yield cat("summary.port", time=cat.hours(hours), port=cat.hours(port)) if port else cat.hours(hours)
     for name, unit in (("cost_usd_t", "unit.usd_t"), ("emission_kgco2e_t", "unit.kg_t")):
         if (value := finite(totals.get(name))) is not None:
             yield cat(unit, value=cat.number(value, decimals=0))
     if (risk := finite(totals.get("risk"))) is not None:
-        yield cat("summary.risk_of", value=cat.number(risk * _PERCENT, decimals=0))
+        least = risk * _PERCENT < 1
+        yield cat("summary.risk_under" if least else "summary.risk_of", value=cat.number(risk * _PERCENT, decimals=0))
 
 
 def condition_words(document: Document, condition: Mapping[str, Any], cat: Catalogue) -> str:
@@ -112,7 +130,7 @@ def condition_words(document: Document, condition: Mapping[str, Any], cat: Catal
 
 def _would(one: Mapping[str, Any], cat: Catalogue) -> str:
     """A corridor that is shut or planned, since or until when, and what it would take."""
-    amounts = cat("tables.comma").join(list(_amounts(one["totals"], cat))[:2])
+    amounts = cat("tables.comma").join(list(_amounts({"totals": one["totals"]}, cat))[:2])
     label = _short(one, cat) or plain(one.get("label"))
     if one.get("refused"):
         kinds = cat("tables.comma").join(cat(f"condition.{kind}") for kind in one["refused"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kazpak.access import lands_of
 from kazpak.costs.criterion import CRITERIA
-from kazpak.kinds import CONDITION_KINDS
+from kazpak.kinds import CONDITION_KINDS, MODES
 from kazpak.routing.ask import all_weights, best, graph_for
 from kazpak.routing.corridors import naming_gate
 from kazpak.routing.option import assemble
@@ -17,14 +17,40 @@ from kazpak.routing.pareto import undominated
 from kazpak.routing.paths import ways
 
 if TYPE_CHECKING:
+    from kazpak.network.gazetteer import Place
     from kazpak.routing.ask import Question
     from kazpak.routing.graph import Engine, Graph
     from kazpak.routing.option import Option
 
-__all__ = ["Unavailable", "best_by_criterion", "unavailable", "variants", "what_shuts"]
+__all__ = ["Unavailable", "best_by_criterion", "unavailable", "variants", "what_shuts", "with_railway"]
 
 _WEIGHED: Final = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
 """Criteria by which a variant, or an option, may be the one that somebody looks for."""
+
+
+def with_railway(engine: Engine, question: Question, options: Sequence[Option]) -> list[Option]:
+    """Options of a trip that needs no border, with the railway all the way beside the road.
+
+    Where no border is crossed nothing names a corridor, and road and rail are what there is to choose between: a way
+    that changes between them is shown only if it is better than either alone.
+
+    Parameters
+    ----------
+    engine, question
+        The weighed case and the question.
+    options
+        Of `ask.distinct`.
+    """
+    if question.via or question.modes != frozenset(MODES) or not options or any(o.crossings for o in options):
+        return list(options)
+    railway = best(engine, replace(question, modes=frozenset({"rail"})))
+    if railway is None or railway.crossings:
+        return list(options)
+    weights = question.by.weights(engine.case)
+    alone = [o for o in options if len(o.modes) == 1 and o.modes != railway.modes] + [railway]
+    least = min(float(o.terms @ weights) for o in alone)
+    mixed = [o for o in options if len(o.modes) > 1 and float(o.terms @ weights) < least]
+    return sorted([*alone, *mixed], key=lambda o: float(o.terms @ weights))[: question.top]
 
 
 @dataclass(frozen=True)
@@ -95,14 +121,11 @@ def _variants(engine: Engine, question: Question, option: Option, own: Graph, gr
     gate = naming_gate(option.crossings, families)
     if not gate:
         return []
-    named = gate in families
-    # Where no family says so, the gate has to be passed to be the last border: a stage, unless others are asked for.
-    stages = [p.id for p in question.via] or ([] if named else [gate])
     found = {(option.signature, option.modes): option}
 
     def add(graph: Graph) -> None:
-        one = _best_way(engine, question, graph.only_gate(gate, families) if named else graph, stages)
-        if one is not None and naming_gate(one.crossings, families) == gate:
+        one = _named_by(engine, question, graph, gate)
+        if one is not None:
             found.setdefault((one.signature, one.modes), one)
 
     for graph in graphs:
@@ -116,13 +139,17 @@ def _variants(engine: Engine, question: Question, option: Option, own: Graph, gr
     return sorted(others, key=lambda one: float(one.terms @ own.weights))
 
 
-def _best_way(engine: Engine, question: Question, graph: Graph, stages: Sequence[str]) -> Option | None:
-    """The best option of a graph that never goes back."""
-    world = engine.case.world
+def _named_by(engine: Engine, question: Question, graph: Graph, gate: str) -> Option | None:
+    """The best option of a graph that never goes back and whose corridor a gate names."""
+    world, families = engine.case.world, list(engine.case.world.families)
+    # A gate that names before this one must not be passed; this one has to be, unless other places are asked for.
+    before = families[: families.index(gate)] if gate in families else families
+    graph, stages = graph.without_gates(before), [p.id for p in question.via] or [gate]
     start, end = world.end(question.origin), world.end(question.destination)
     most = question.max_transfers
     way = next(ways(graph, start, end, stages=stages, max_transfers=most, never_back=True), None)
-    return None if way is None else assemble(graph, way, start, end, all_weights(engine))
+    option = None if way is None else assemble(graph, way, start, end, all_weights(engine))
+    return option if option is not None and naming_gate(option.crossings, families) == gate else None
 
 
 def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -> list[Unavailable]:
@@ -144,8 +171,11 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
     families: Mapping[str, object] = engine.case.world.families
     shown = {naming_gate(option.crossings, families) for option in options}
     everything = frozenset(name for names in engine.blocks for name in names)
+    starts, ends = (_lands(place) for place in (question.origin, question.destination))
     gates = [
-        g for g in families if g not in shown and g not in question.avoid and len(lands_of(g) & question.ends) == 1
+        g
+        for g in families
+        if g not in shown and g not in question.avoid and len({bool(lands_of(g) & side) for side in (starts, ends)}) > 1
     ]
     if not gates:
         return []
@@ -155,9 +185,8 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
     found = []
     for gate in gates:
         for graph in (_lifted(engine, question, frozenset({gate})), all_open, all_built):
-            stages = [p.id for p in question.via]
-            option = _best_way(engine, question, graph.only_gate(gate, families), stages)
-            if option is not None and naming_gate(option.crossings, families) == gate:
+            option = _named_by(engine, question, graph, gate)
+            if option is not None:
                 if option.status != "open":
                     found.append(what_shuts(engine, option))
                 break
@@ -166,16 +195,19 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
     return sorted(found, key=lambda one: float(one.option.terms @ all_built.weights))
 
 
+def _lands(place: Place) -> frozenset[str]:
+    """Countries of one end of a trip."""
+    return lands_of(place.id) if place.kind == "crossing" else frozenset({place.country})
+
+
 def _refused(engine: Engine, question: Question, gate: str) -> list[Unavailable]:
     """A corridor that could be used, but for a condition that the question refuses, or that refuses the cargo."""
     refused = question.refused(engine.case)
     if not refused:
         return []
     free = replace(question, refuse=frozenset(), accept=frozenset(CONDITION_KINDS))
-    families: Mapping[str, object] = engine.case.world.families
-    graph = graph_for(engine, free).only_gate(gate, families)
-    option = _best_way(engine, free, graph, [p.id for p in question.via])
-    if option is None or naming_gate(option.crossings, families) != gate:
+    option = _named_by(engine, free, graph_for(engine, free), gate)
+    if option is None:
         return []
     met = {*option.countries, *(part.id for part in option.parts)}
     return [Unavailable(option, (), "", refused=tuple(sorted({kind for name, kind in refused.items() if name in met})))]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DETOUR_LIMIT", "Question", "best", "distinct", "graph_for", "refused"]
 
-DETOUR_LIMIT = 2.5
+DETOUR_LIMIT = 2.0
 """How many times what the best option costs a corridor may cost, by the question's criterion, to be one."""
 
 

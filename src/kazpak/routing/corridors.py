@@ -1,6 +1,6 @@
 """Corridors, as planners name them: which corridor an option is, what it is called, and its variants.
 
-A corridor is the countries crossed and the gate that names it: the one of `named/families.csv` that is crossed, in
+A corridor is the countries crossed and the gate that names it: the first of `named/families.csv` that is crossed, in
 either direction, or else the gate by which the last border is crossed.
 """
 
@@ -50,16 +50,16 @@ class Corridor:
 
 
 def naming_gate(crossings: Sequence[str], families: Collection[str]) -> str:
-    """Gate that names the corridor of a way: the last one crossed that has a family, or else the last one crossed.
+    """Gate that names the corridor of a way: of those crossed the first that has a family, or else the last one.
 
     Parameters
     ----------
     crossings
         Ids of the borders crossed, in order.
     families
-        Gates that corridors are named by.
+        Gates that corridors are named by, those that come before others first.
     """
-    return next((gate for gate in reversed(crossings) if gate in families), crossings[-1] if crossings else "")
+    return next((gate for gate in families if gate in crossings), crossings[-1] if crossings else "")
 
 
 def corridor_of(world: World, option: Option) -> Corridor:

@@ -183,7 +183,10 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
         }
         for one in unavailable(engine, question, answer.options)
     ]
-    best = {name: _brief(world, one) for name, one in best_by_criterion(engine, question).items()}
+    best = {
+        name: _brief(world, one) | {"conditions": conditions_met(answer.case, one, question.ends)}
+        for name, one in best_by_criterion(engine, question).items()
+    }
     every = distinct(engine, replace(question, top=_ALL), detour_limit=np.inf)
     found = answer.options if len(options) < question.top else distinct(engine, replace(question, top=_ALL))
     working = [corridor_of(world, one).document() for one in found]
@@ -195,6 +198,7 @@ def _brief(world: World, option: Option) -> dict[str, Any]:
     """An option in short."""
     corridor = corridor_of(world, option)
     return {
+        "port_h": sum(part.term("port_h") for part in option.parts),
         "label": labelled(option, corridor),
         "labels": dict(corridor.labels),
         "signature": list(option.signature),

@@ -147,10 +147,6 @@ class Graph:
             return self
         return self._limited(~np.isin(self.structure.gate, list(gates)))
 
-    def only_gate(self, gate: str, among: Collection[str]) -> Graph:
-        """The same graph with all but one of some gates shut."""
-        return self.without_gates(set(among) - {gate})
-
     def without_borders(self, a: str, b: str) -> Graph:
         """The same graph with every crossing between two countries shut."""
         return self._limited(np.array([p.kind != "crossing" or {p.start, p.end} != {a, b} for p in self.passages]))

@@ -180,10 +180,12 @@ class _Packer:
         world = self.case.world
         place = world.gates.get(name) or world.gazetteer.by_id.get(name)
         if place is None:
-            return {"id": name, "kind": "junction", "name": name, "names": {}, "family": None}
+            return {"id": name, "kind": "junction", "name": name, "names": {}, "family": None, "rank": None}
         family = world.families.get(name)
         called = None if family is None else {"en": family.name, **family.names}
-        return {"id": name, "kind": place.kind, "name": place.name, "names": {**place.names}, "family": called}
+        rank = None if family is None else list(world.families).index(name)
+        names = {"name": place.name, "names": {**place.names}}
+        return {"id": name, "kind": place.kind, **names, "family": called, "rank": rank}
 
     def _project(self, name: str) -> dict[str, Any]:
         project = self.case.world.projects[name]

@@ -123,8 +123,8 @@ STATUSES_TABLE: Final = Table(
 
 FAMILIES: Final = Table(
     "named/families.csv",
-    "What corridors that cross a border by one gate are called. `{gate}` in a name stands for the border crossed next "
-    "to it.",
+    "What corridors that cross a border by one gate are called; where a way crosses several of these gates, the first "
+    "row names it. `{gate}` in a name stands for the border crossed next to it.",
     (place_id("gate_id", "the gate, a crossing"), *names()[:4]),
     key=("gate_id",),
 )

@@ -54,7 +54,7 @@
 
   /* Short name of the corridor of some borders crossed, as kazpak/routing/corridors.py says it. */
   const corridorOf = (words, through) => {
-    const named = through.findLastIndex(({ family }) => family);
+    const named = through.reduce((first, { family, rank }, i) => (family && (first < 0 || rank < through[first].rank) ? i : first), -1);
     if (named < 0) return words.say("tables.label.by", { gate: through[through.length - 1].short });
     const beside = through[named - 1] || through[named + 1] || through[named];
     return kazpak.fill(through[named].family, { gate: beside.short });

@@ -99,11 +99,11 @@
     };
   };
 
-  /* Gate that names the corridor of a trip: the last border crossed that has a family, or else the last one. */
+  /* Gate that names the corridor of a trip: the border crossed whose family comes first, or else the last one. */
   const namingGate = (graph, { way }) => {
     const crossed = way.map((i) => graph.passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gate);
     const named = crossed.filter((gate) => graph.gates[gate].family);
-    return (named.length ? named : crossed).pop();
+    return named.length ? named.reduce((first, gate) => (graph.gates[gate].rank < graph.gates[first].rank ? gate : first)) : crossed.pop();
   };
 
   /* Options, best first, without the dearer of two that are alike and without ways abroad that are no better than staying. */
