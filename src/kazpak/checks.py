@@ -72,7 +72,7 @@ def running_out(folder: Path) -> list[str]:
 
 def _network_faults(folder: Path) -> list[str]:
     """What keeps the tables and the network of a folder from fitting together."""
-    from kazpak.network.opening import world_of
+    from kazpak.network.opening import line_faults, world_of
     from kazpak.sources.store import read_tables
 
     tables = read_tables(folder)
@@ -83,7 +83,7 @@ def _network_faults(folder: Path) -> list[str]:
     passed = {p.gate for p in world.passages}
     absent = [g for g in tables.gates if g.id not in passed and g.kind in ("crossing", "port", "checkpoint")]
     points = world.layers.coordinates
-    faults = _line_faults(world, tables.assumptions)
+    faults = [*line_faults(tables, world), *_line_faults(world, tables.assumptions)]
     for gate in absent:
         off_km = _nearest_km(points, gate.lon, gate.lat)
         if off_km > gate.snap_km:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 
 import networkx as nx
@@ -15,6 +16,8 @@ from brute import asked, over, same, shortest, value
 from kazpak.access import in_season, refusal
 from kazpak.errors import InputError
 from kazpak.routing.ask import best
+from kazpak.sources.check import check_folder
+from kazpak.sources.folder import bundled_folder
 from kazpak.tables import AccessInterval
 
 SINCE = dt.date(2015, 1, 1)
@@ -129,9 +132,9 @@ def test_where_access_stands_in_the_way_the_answer_says_so():
 def test_limited_transit_and_exchange_are_conditions_of_the_option():
     option = shipped("Almaty", "Karachi", avoid=["IRN"], modes="road", top=1).document(geometry=False)["options"][0]
     found = {(c["code"], c["target"]) for c in option["conditions"]}
-    assert ("exchange", "CHN-PAK:KHUNJERAB") in found
-    assert ("permit", "CHN-PAK:KHUNJERAB") in found
-    passed = next(p for p in option["parts"] if p["id"] == "CHN-PAK:KHUNJERAB")
+    assert ("exchange", "PAK:SOST") in found
+    assert ("exchange", "CHN-KGZ:TORUGART") in found
+    passed = next(p for p in option["parts"] if p["id"] == "PAK:SOST")
     assert passed["access"]["exchange"] == "tractor"
     assert passed["terms"]["exchange_h"] > 0
 
@@ -139,8 +142,71 @@ def test_limited_transit_and_exchange_are_conditions_of_the_option():
 def test_a_refused_condition_leaves_its_ways_out_and_is_a_remedy():
     free = shipped("Almaty", "Karachi", refuse=["sanctions"])
     assert all("IRN" not in option["countries"] for option in free.document(geometry=False)["options"])
-    none = shipped("Almaty", "Karachi", refuse=["sanctions", "permit"])
+    none = shipped("Almaty", "Karachi", refuse=["sanctions"], avoid=["CHN"])
     assert ("condition", "sanctions") in {(x["kind"], x["id"]) for r in none.no_route["remedies"] for x in r["lift"]}
+
+
+def test_kinds_of_condition_are_taken_as_people_write_them():
+    asked = kazpak.load().ask("Almaty", "Karachi", refuse=["Sanctions, war-risk", "night ban"])
+    assert asked.refuse == {"sanctions", "war_risk", "night_ban"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "why"),
+    [
+        ("access.IRN-TKM:BAJGIRAN.transit=yes", "is local, so without transit; set category"),
+        ("access.KAZ-KGZ:KORDAI.transit=yes", "takes no freight, so no transit"),
+        ("access.TKM-UZB:KHOJEYLI.transit=limited", "no forms in which transit is limited"),
+        ("access.CHN-PAK:KHUNJERAB.transit=maybe", "'maybe' is not known"),
+        ("access.CHN-PAK:KHUNJERAB.freight=sometimes", "'sometimes' is not known"),
+        ("access.line:babusar.transit=yes", "a line has none"),
+    ],
+)
+def test_access_that_cannot_be_is_refused_in_words(setting, why):
+    with pytest.raises(InputError) as error:
+        kazpak.load().setting(setting)
+    assert why in str(error.value)
+    assert "Input should" not in str(error.value)
+    assert "changes nothing" not in str(error.value)
+
+
+def test_a_corridor_whose_gate_takes_no_freight_is_named():
+    answer = kazpak.load().setting("access.CHN-PAK:KHUNJERAB.freight=no").routes("Almaty", "Karachi")
+    assert any("Karakoram by Torugart for a gate that takes no freight" in sentence for sentence in answer.summary())
+
+
+BAD_ACCESS = {
+    "a gap": ("IRN-TKM:BAJGIRAN,,,2015-01-01,,", "IRN-TKM:BAJGIRAN,,,2015-01-01,2020-01-01,", "no row holds from 2020-01-01 on"),
+    "one way only": ("IRN-TKM:BAJGIRAN,,,", "IRN-TKM:BAJGIRAN,,TKM>IRN,", "IRN-TKM:BAJGIRAN road IRN>TKM: no row holds"),
+    "a day that is none": (",05-01,10-31,", ",02-30,10-31,", "02-30 is no day of the year"),
+    "half a season": (",05-01,10-31,", ",05-01,,", "season_from and season_to go together"),
+    "an unknown category": (",yes,local,no,", ",yes,global,no,", "'global'"),
+    "local with transit": ("yes,local,no,", "yes,local,yes,", "yes contradicts the category local"),
+    "limited without a form": ("yes,bilateral,limited,permit,", "yes,bilateral,limited,,", "limited transit needs its forms"),
+    "a line with a mode": ("line:babusar,,", "line:babusar,road,", "belongs to gates; leave it empty for a line"),
+    "an unknown gate": ("IRN-TKM:BAJGIRAN,", "IRN-TKM:BAJGIRON,", "is no gate; near matches: IRN-TKM:BAJGIRAN"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD_ACCESS)
+def test_access_rows_that_are_wrong_are_refused_by_file(kind, tmp_path):
+    old, new, why = BAD_ACCESS[kind]
+    folder = tmp_path / "corridors"
+    shutil.copytree(bundled_folder(), folder)
+    path = folder / "places" / "access.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    faults = check_folder(folder)
+    assert any(fault.startswith("places/access.csv") and why in fault for fault in faults), faults
+
+
+def test_two_rows_that_say_different_things_of_one_mode_are_refused(tmp_path):
+    folder = tmp_path / "corridors"
+    shutil.copytree(bundled_folder(), folder)
+    with (folder / "places" / "access.csv").open("a", encoding="utf-8") as file:
+        file.write("CHN-PAK:KHUNJERAB,road;rail,,2015-01-01,,no,local,no,,no,none,,,,,,planning assumption,low\n")
+    assert any("CHN-PAK:KHUNJERAB" in fault and "overlaps" in fault for fault in check_folder(folder))
 
 
 def test_an_unknown_kind_of_condition_is_refused_with_the_known_ones():

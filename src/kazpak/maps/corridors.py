@@ -139,6 +139,8 @@ def _shut(sheet: Sheet, one: Record) -> str:
     told = [state]
     if refused := [sheet.cat(f"condition.{kind}") for kind in one.get("refused") or ()]:
         told.append(markup(", ".join(refused)))
+    if one.get("access"):
+        told.append(sheet.say(f"access.why.{one['access']}"))
     if blocked:
         told.append(sheet.say("maps.shut.by", places=blocked))
     if one.get("alone"):

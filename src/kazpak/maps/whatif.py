@@ -157,6 +157,7 @@ def _gate(sheet: Sheet, gate: Mapping[str, Any]) -> dict[str, Any]:
         "short": visible(crossing_name(gate, sheet.cat.lang), limit=60),
         "search": visible(found).casefold(),
         "family": _family(sheet, gate),
+        "rank": gate.get("rank"),
     }
 
 

@@ -24,7 +24,7 @@ from kazpak.sources.packed import pack_tables, unpack_tables
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Opened", "open_folder", "world_of"]
+__all__ = ["Opened", "line_faults", "open_folder", "world_of"]
 
 _LAYOUT = 7
 """Raised when the arrays in the cache change their meaning."""
@@ -76,12 +76,12 @@ def open_folder(folder: Path, *, version: str) -> Opened:
     if faults := cross_faults(tables):
         raise InputError(faults)
     world = world_of(tables, digest)
-    if faults := _line_faults(tables, world):
+    if faults := line_faults(tables, world):
         raise InputError(faults)
     return Opened(world, tables, key, {})
 
 
-def _line_faults(tables: Tables, world: World) -> list[str]:
+def line_faults(tables: Tables, world: World) -> list[str]:
     """Rows about lines and regions that the network does not have."""
     known = {f"line:{haul.line}" for haul in world.layers.classes if haul.line}
     known |= {f"line:{name}" for name in world.projects}

@@ -132,6 +132,8 @@ def _would(one: Mapping[str, Any], cat: Catalogue) -> str:
     """A corridor that is shut or planned, since or until when, and what it would take."""
     amounts = cat("tables.comma").join(list(_amounts({"totals": one["totals"]}, cat))[:2])
     label = _short(one, cat) or plain(one.get("label"))
+    if one.get("access"):
+        return cat("summary.for", label=label, conditions=cat(f"summary.access.{one['access']}"), amounts=amounts)
     if one.get("refused"):
         kinds = cat("tables.comma").join(cat(f"condition.{kind}") for kind in one["refused"])
         return cat("summary.for", label=label, conditions=kinds, amounts=amounts)

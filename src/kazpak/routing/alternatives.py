@@ -71,6 +71,8 @@ class Unavailable:
         The one checkpoint that shuts it, where nothing else does; else empty.
     refused
         Kinds of condition on it that the question refuses, or that refuse the cargo.
+    access
+        Why its gate does not take the trip, of `kinds.REFUSALS`, though it works.
     """
 
     option: Option
@@ -79,11 +81,12 @@ class Unavailable:
     opening_year: tuple[float, float, float] | None = None
     alone: str = ""
     refused: tuple[str, ...] = ()
+    access: str = ""
 
     @property
     def why(self) -> str:
         """`closed`, `planned`, `under_construction` or `refused`."""
-        return "refused" if self.refused else self.option.status
+        return "refused" if self.refused or self.access else self.option.status
 
 
 def best_by_criterion(engine: Engine, question: Question) -> dict[str, Option]:
@@ -191,7 +194,7 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
                     found.append(what_shuts(engine, option))
                 break
         else:
-            found += _refused(engine, question, gate)
+            found += _refused(engine, question, gate) or _not_admitted(engine, question, gate)
     return sorted(found, key=lambda one: float(one.option.terms @ all_built.weights))
 
 
@@ -211,6 +214,18 @@ def _refused(engine: Engine, question: Question, gate: str) -> list[Unavailable]
         return []
     met = {*option.countries, *(part.id for part in option.parts)}
     return [Unavailable(option, (), "", refused=tuple(sorted({kind for name, kind in refused.items() if name in met})))]
+
+
+def _not_admitted(engine: Engine, question: Question, gate: str) -> list[Unavailable]:
+    """A corridor whose gate works, but takes no freight, or none at this time of the year."""
+    refusals = {engine.refusals(question.ends)[i] for i in engine.case.world.passages_named.get(gate, ())}
+    if not refusals & {"freight", "season"}:
+        return []
+    rules = replace(question.rules, admitted=frozenset({gate}))
+    option = _named_by(engine, question, graph_for(engine, question, rules=rules), gate)
+    if option is None or option.status != "open":
+        return []
+    return [Unavailable(option, (gate,), "", access="season" if "season" in refusals else "freight")]
 
 
 def _lifted(engine: Engine, question: Question, names: frozenset[str]) -> Graph:

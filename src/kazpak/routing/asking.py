@@ -145,11 +145,14 @@ def rules_of(
 
 
 def _kinds_refused(refuse: Iterable[str], faults: list[str]) -> frozenset[str]:
-    kinds = [name.strip().lower().replace("-", "_") for name in refuse]
+    kinds = {}
+    for text in (one.strip() for name in refuse for one in name.split(",")):
+        kinds[text.lower().replace("-", "_").replace(" ", "_")] = text
+    known = ", ".join(CONDITION_KINDS)
     faults += [
-        str(UnknownNameError("kind of condition", name, known=CONDITION_KINDS))
-        for name in kinds
-        if name not in CONDITION_KINDS
+        f"{UnknownNameError('kind of condition', text, known=CONDITION_KINDS)}; known: {known}"
+        for kind, text in kinds.items()
+        if kind not in CONDITION_KINDS
     ]
     return frozenset(kinds)
 

@@ -180,6 +180,7 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
             "blocks": [{"id": name, **_names(world, name)} for name in one.blocked_by],
             "alone": one.alone or None,
             "refused": list(one.refused),
+            "access": one.access or None,
         }
         for one in unavailable(engine, question, answer.options)
     ]

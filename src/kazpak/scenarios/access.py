@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.access import LINE, most_particular
 from kazpak.scenarios.changes import ALL_YEAR
+from kazpak.scenarios.numbers import BadValueError
 from kazpak.scenarios.ways import chosen, gates_of
 from kazpak.scenarios.work import ALWAYS, Window
 from kazpak.tables import AccessInterval
@@ -49,6 +50,8 @@ def _values(change: Admit) -> dict[str, Any]:
         for name in ("freight", "transit", "category", "exchange")
         if getattr(change, name) is not None
     }
+    if change.line is None and change.transit is None and (change.freight == "no" or change.category == "local"):
+        values["transit"] = "no"  # nobody's goods pass, or only those of the two countries
     if change.season is not None:
         first, _, last = ("", "", "") if change.season == ALL_YEAR else change.season.partition("..")
         values |= {"season_from": first, "season_to": last}
@@ -66,6 +69,8 @@ def _rewrite(work: Work, target: str, cells: Sequence[Cell], window: Window, val
         for cell in cells:
             work.touch("access", target, *cell, name, window=window)
     told: dict[str, Any] = {"conditions": f"scenario {work.card.name}", "source": work.card.source, "confidence": "low"}
+    for held_row in filter(None, held):
+        _agrees(replace(held_row, **values))
     if cells == [EVERYWHERE]:
         inside = [replace(row, **values, **told) for row in _pieces(rows or [_unsaid(target)], window, within=True)]
         work.set_access(target, [*_pieces(rows, window, within=False), *inside])
@@ -77,6 +82,23 @@ def _rewrite(work: Work, target: str, cells: Sequence[Cell], window: Window, val
         found = _held(rows, (mode, direction), window) or _pieces([_unsaid(target)], window, within=True)
         kept += [replace(row, **form, **values, **told) for row in found]
     work.set_access(target, kept)
+
+
+def _agrees(row: AccessInterval) -> None:
+    """Refuse a row that access.csv would refuse.
+
+    Raises
+    ------
+    BadValueError
+        With what would be right.
+    """
+    passes = row.transit in ("yes", "limited")
+    if passes and row.freight == "no":
+        raise BadValueError(f"{row.applies_to} takes no freight, so no transit; set freight: yes first, or transit: no")
+    if passes and row.category == "local":
+        raise BadValueError(f"{row.applies_to} is local, so without transit; set category: international as well")
+    if row.transit == "limited" and not row.forms:
+        raise BadValueError(f"{row.applies_to} has no forms in which transit is limited; transit: yes or no is right")
 
 
 def _unsaid(target: str) -> AccessInterval:

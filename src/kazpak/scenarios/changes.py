@@ -233,10 +233,14 @@ class Admit(Dated, AtGates):
     @field_validator("season")
     @classmethod
     def _says_something(cls, season: str | None, info: ValidationInfo) -> str | None:
-        of_gates = [name for name in ("transit", "category", "exchange") if info.data.get(name) is not None]
-        if info.data.get("line") and of_gates:
-            raise ValueError(f"{', '.join(of_gates)}: a line has none; freight and season are right")
-        if season is None and not of_gates and info.data.get("freight") is None:
+        said = info.data
+        of_gates = [name for name in ("transit", "category", "exchange") if said.get(name) is not None]
+        ways = {"modes": bool(said.get("modes")), "direction": said.get("direction", "both") != "both"}
+        named = [name for name, is_said in ways.items() if is_said]
+        if said.get("line") and (of_gates or named):
+            raise ValueError(f"{', '.join([*of_gates, *named])}: a line has none; freight and season are right")
+        understood = {"freight", "transit", "category", "exchange"} <= said.keys()
+        if understood and season is None and not of_gates and said.get("freight") is None:
             raise ValueError("changes nothing; give freight, transit, category, exchange or season")
         return season
 

@@ -48,6 +48,7 @@ def setting(key: str, value: str | float, case: Case | None = None) -> Card:
     from pydantic import ValidationError
 
     from kazpak.scenarios.card import Card
+    from kazpak.scenarios.wording import told
 
     text = f"{value:.12g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value).strip()
     name = re.sub(r"[^a-z0-9]+", "-", f"{key} {text}".lower()).strip("-")[:60].strip("-") or "set"
@@ -60,8 +61,7 @@ def setting(key: str, value: str | float, case: Case | None = None) -> Card:
     try:
         card = Card.model_validate(body)
     except ValidationError as error:
-        told = "; ".join(str(fault["msg"]) for fault in error.errors(include_url=False))
-        raise InputError(f"{key}={text}: {told}") from error
+        raise InputError(f"{key}={text}: {'; '.join(fault for _, fault in told(error, body))}") from error
     if case is not None and (found := card_faults(card, case)):
         raise InputError([f"{key}={text}: {fault}" for _, fault in found])
     return card

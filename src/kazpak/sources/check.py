@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.access import LINE
-from kazpak.assumptions import CONDITION, WINTER_DAYS, base_of, hierarchy_faults
+from kazpak.access import LINE, most_particular
+from kazpak.assumptions import CONDITION, DEFAULT, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
 from kazpak.kinds import CONDITION_TERMS, COUNTRIES, HEADINGS, MODES, WINTER
 from kazpak.sources.check_projects import project_faults
@@ -16,7 +16,7 @@ from kazpak.sources.folder import Tables
 from kazpak.sources.reader import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kazpak.assumptions import Assumption
     from kazpak.tables.rows import AccessInterval, Gate, StatusInterval
@@ -107,14 +107,31 @@ def _status_faults(tables: Tables) -> Iterator[str]:
 
 
 def _overlaps(file: str, groups: Mapping[tuple[str, tuple[str, ...], str], list[Any]]) -> Iterator[str]:
-    """Intervals of one gate, modes and direction that have a day in common."""
-    for (name, modes, _), rows in groups.items():
-        rows.sort(key=lambda r: r.start)
-        for before, after in pairwise(rows):
-            if before.end is None or before.end > after.start:
+    """Intervals of one gate that have a day in common and of which neither is the more particular."""
+    by_name: dict[str, list[tuple[tuple[str, ...], str, Any]]] = {}
+    for (name, modes, direction), rows in groups.items():
+        by_name.setdefault(name, []).extend((modes, direction, row) for row in rows)
+    for name, rows in by_name.items():
+        for (modes, direction, one), (others, other_way, other) in combinations(rows, 2):
+            alike = (bool(modes), bool(direction)) == (bool(others), bool(other_way)) and direction == other_way
+            before, after = sorted((one, other), key=lambda row: row.start)
+            meet = before.end is None or before.end > after.start
+            if alike and meet and (not modes or {*modes} & {*others}):
                 which = f"{name} {';'.join(modes)}".strip()
                 until = before.end or "an open end"
                 yield f"{file}, {which}: {before.start} to {until} overlaps the interval from {after.start}"
+
+
+def _uncovered_access(file: str, gate: Gate, rows: Sequence[AccessInterval], first: dt.date) -> Iterator[str]:
+    """Ways through a gate, by mode and direction, of which on some days no access row says anything."""
+    ways = [(a, b) for a, b in ((gate.country_a, gate.country_b), (gate.country_b, gate.country_a)) if a and b]
+    for mode in gate.modes if gate.kind in _WITH_MODE or gate.kind == "port" else ("",):
+        for direction in [f"{a}>{b}" for a, b in ways] or [""]:
+            days = sorted({first, *(day for row in rows for day in (row.start, row.end) if day and day > first)})
+            bare = next((day for day in days if most_particular(rows, mode, direction, day) is None), None)
+            if bare is not None:
+                which = " ".join(filter(None, (gate.id, mode, direction)))
+                yield f"{file}, {which}: no row holds from {bare} on; intervals without gaps and an open end are right"
 
 
 def _no_gate(name: str, gates: Iterable[str]) -> str:
@@ -141,14 +158,28 @@ def _access_faults(tables: Tables) -> Iterator[str]:
         if row.direction and gate.kind == "crossing" and set(row.direction.split(">")) != sides:
             wrong = f"{row.direction} does not join {gate.country_a} and {gate.country_b}"
             yield f"{file}, {gate.id}, direction: {wrong}"
-        for name in (f"exchange.{row.exchange}.h", f"exchange.{row.exchange}.usd_per_truck"):
-            if row.exchange not in ("", "none") and name not in tables.assumptions:
-                yield f"{file}, {gate.id}, exchange: {row.exchange} has no row {name} in assumptions; add one"
+        yield from _exchange_faults(file, gate, row, tables)
     yield from _overlaps(file, groups)
-    covered = {name for name, _, _ in groups}
-    for name in gates:
-        if name not in covered:
+    by_gate: dict[str, list[AccessInterval]] = {}
+    for row in tables.access:
+        by_gate.setdefault(row.applies_to, []).append(row)
+    first = min((row.start for row in tables.statuses), default=dt.date.min)
+    for name, gate in gates.items():
+        if name not in by_gate:
             yield f"{file}: {name} has no row; one interval at least is right"
+        else:
+            yield from _uncovered_access(file, gate, by_gate[name], first)
+
+
+def _exchange_faults(file: str, gate: Gate, row: AccessInterval, tables: Tables) -> Iterator[str]:
+    """Numbers that a change of vehicle or load costs, where no row holds for the gate."""
+    if row.exchange in ("", "none"):
+        return
+    pair = gate.id.partition(":")[0]
+    scopes = (gate.id, *(f"{gate.id}/{mode}" for mode in gate.modes), pair, gate.country_a, gate.country_b, DEFAULT)
+    for name in (f"exchange.{row.exchange}.h", f"exchange.{row.exchange}.usd_per_truck"):
+        if not any(tables.assumptions.get(name, scope) for scope in scopes if scope):
+            yield f"{file}, {gate.id}, exchange: {row.exchange} has no row {name} that holds here; add one"
 
 
 def _condition_faults(tables: Tables) -> Iterator[str]:

@@ -59,9 +59,11 @@ def read_pairs(path: Path) -> tuple[list[Pair], list[str]]:
     body = numbered[1:] if at else numbered
     if not body:
         raise InputError(f"{path}: has a header and no pair below it")
-    faults = [f"{path}, row {number}, {wrong}" for number, row in body if (wrong := _fault(row, at))]
+    width = len(numbered[0][1]) if at else _TWO
+    found = {number: _fault(row, at, width) for number, row in body}
+    faults = [f"{path}, row {number}, {wrong}" for number, wrong in found.items() if wrong]
     origin, destination = at or (0, 1)
-    return [Pair(number, row[origin], row[destination]) for number, row in body if not _fault(row, at)], faults
+    return [Pair(number, row[origin], row[destination]) for number, row in body if not found[number]], faults
 
 
 def _header(row: list[str]) -> tuple[int, int] | None:
@@ -72,8 +74,10 @@ def _header(row: list[str]) -> tuple[int, int] | None:
     return None if origin is None or destination is None else (origin, destination)
 
 
-def _fault(row: list[str], at: tuple[int, int] | None) -> str:
+def _fault(row: list[str], at: tuple[int, int] | None, width: int) -> str:
     """What is wrong with a row; empty if nothing is."""
+    if at is not None and len(row) > width:
+        return f"{len(row)} cells: {width}, as the header has, are right; put quotes around lat,lon"
     if at is None and len(row) != _TWO:
         return f"{len(row)} cells: origin and destination are right; put quotes around lat,lon, or give a header"
     for name, column in zip(("origin", "destination"), at or (0, 1), strict=True):

@@ -53,7 +53,8 @@ def _of_gate_or_line(row: TableRow) -> Iterator[tuple[str, str]]:
     """Gates have a category, transit and exchange; roads have none of these."""
     of_gate = ("category", "transit", "exchange")
     if row["applies_to"].startswith(_LINE):
-        yield from ((name, "belongs to gates; leave it empty for a line") for name in of_gate if row[name])
+        of_line = (*of_gate, "modes", "direction")
+        yield from ((name, "belongs to gates; leave it empty for a line") for name in of_line if row[name])
     else:
         yield from ((name, "is empty; a gate needs it") for name in of_gate if not row[name])
 
