@@ -23,6 +23,7 @@ CASES = (
 )  # fmt: skip
 ALLOWED = re.compile(
     r"[A-Z]{3}([:-][\w:>/.-]+)*|https?://\S+|[a-z_]+(\.[\w]+)+|(line|region|cargo|condition):[\w-]+|CO2e|USD|TEU|[\w]*-[\w-]+|kazpak"
+    r"|\[[a-z0-9-]+([,،] [a-z0-9-]+)*\]"  # ids of the lines that a haul goes by
     r"|OpenStreetMap|ODbL|CC BY|GeoNames|NOAA GLOBE|Natural Earth|Karachi|Khorgos Gateway|CAREC|QTTA|[0-9a-f]{64}|delay\.\S+"
 )
 
@@ -49,8 +50,10 @@ def answers(corridor):
 
 @pytest.mark.parametrize("lang", OTHERS)
 @pytest.mark.parametrize("name", ["options", "named", "none", "compared"])
-def test_no_word_of_kazpak_stays_english(answers, name, lang):
+def test_no_word_of_kazpak_stays_english(answers, corridor, name, lang):
     document = answers[name]
+    # Names of towns are data: the gazetteer has some in one alphabet only.
+    nameless = {p.name for p in corridor.case.world.gazetteer.by_id.values() if lang not in p.names}
     told = [
         *answer_sentences(document, lang=lang),
         foot_sentence(document, lang=lang),
@@ -62,7 +65,8 @@ def test_no_word_of_kazpak_stays_english(answers, name, lang):
         told += (
             [] if table.headings[-1] == catalogue(lang)("tables.heading.source") else [c for r in table.rows for c in r]
         )
-    assert [(words, text) for text in told if (words := leftovers(text))] == []
+    untold = re.compile("|".join(re.escape(town) for town in sorted(nameless, key=len, reverse=True)) or "(?!)")
+    assert [(words, text) for text in told if (words := leftovers(untold.sub("", text)))] == []
 
 
 @pytest.mark.parametrize("lang", OTHERS)

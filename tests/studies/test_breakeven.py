@@ -194,7 +194,7 @@ def test_a_line_is_opened_with_what_it_needs_and_nothing_else(corridor, side, ca
 def test_a_link_that_a_line_needs_need_not_be_named(corridor) -> None:
     alone = corridor.breakeven("Almaty", "Karachi", "western-railway", avoid=["IRN"])
     told = corridor.setting("build.chaman-border=true").breakeven("Almaty", "Karachi", "western-railway", avoid=["IRN"])
-    assert alone.verdict == told.verdict == "at"
+    assert alone.verdict == told.verdict == "already"
     assert alone.value == pytest.approx(told.value)
 
 
