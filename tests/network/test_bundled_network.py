@@ -25,8 +25,8 @@ from kazpak.routing.extract import EXTRACTS
 ACCESS_KM = 25.0
 """No city lies farther from the place where its trips start."""
 
-BESIDE_KM = 40.0
-"""A road this close to a post is the post's own road, drawn a second time."""
+BESIDE_KM = 25.0
+"""A road this close to a post is the post's own road, drawn a second time; the Shibar road ends at Charikar, 29 km off."""
 
 TRIPS_PAST = {
     "AFG:SALANG": ("AFG:MAZAR-I-SHARIF", "AFG:KABUL"),
