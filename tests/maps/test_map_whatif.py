@@ -18,7 +18,7 @@ SHOWN = """() => ({cards: [...document.querySelectorAll('.kz-card')].filter(c =>
 
 
 @pytest.mark.parametrize(
-    ("which", "count"), [("near", 50), ("bounded", 650), ("base", 500), ("past", 80), ("rail", 20), ("emission", 20)]
+    ("which", "count"), [("near", 50), ("bounded", 400), ("base", 300), ("past", 80), ("rail", 20), ("emission", 20)]
 )
 def test_answers_are_those_of_python(window, asked, which, count):
     options, page = asked(which)

@@ -73,7 +73,7 @@ def test_via_is_passed_in_order(case, data):
 
 
 @given(case=asked(countries=(3, 4)), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_by_way_of_a_place_no_gate_is_crossed_twice_and_the_best_such_way_is_found(case, data):
     """To go out through a gate and back is not to go by way of it; only where nothing else is there does a trip do so."""
     places = [p for p in case.engine.case.world.gazetteer.by_id.values() if p.kind in (*GATES, "city")]
@@ -110,7 +110,7 @@ def goes_back(option) -> bool:
 
 
 @given(case=asked(countries=(3, 4)), named=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_options_shown_are_the_best_of_each_corridor(case, named):
     world = case.engine.case.world
     crossings = sorted(g.id for g in world.gates.values() if g.kind == "crossing")
@@ -140,7 +140,7 @@ def test_options_shown_are_the_best_of_each_corridor(case, named):
 
 
 @given(case=asked(countries=(3, 4)), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_shutting_a_gate_makes_no_place_in_the_list_better(case, data):
     question = replace(case.question, top=4)
     before = distinct(case.engine, question)
