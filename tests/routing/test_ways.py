@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from brute import asked, options_in_order, over, same, trails, value
 from kazpak.costs.criterion import CRITERIA
+from kazpak.network.passing import passing
 from kazpak.routing.alternatives import best_by_criterion
 from kazpak.routing.ask import Question, best, distinct, graph_for
 from kazpak.routing.corridors import naming_gate
@@ -66,10 +67,14 @@ def test_via_is_passed_in_order(case, data):
         case.engine, case.question, best(case.engine, case.question)
     ) * (1 - 1e-9)
     stops = [x for p in option.parts for x in ((p.id,) if p.passage is not None else (p.from_id, p.to_id))]
-    at = 0
+    world, at = case.engine.case.world, 0
+    layers = world.layers
     for place in via:
-        assert place.id in stops[at:], f"{place.id} is not passed after stop {at} of {stops}"
-        at += stops[at:].index(place.id)
+        # A place on the way may lie at the very node of a gate: then no haul begins or ends under its own name.
+        there = [str(layers.node_ids[layers.nodes_of(t.layer).start + t.node]) for t in passing(world, place)]
+        found = [i for i, stop in enumerate(stops[at:], start=at) if stop in {place.id, *there}]
+        assert found, f"{place.id} is not passed after stop {at} of {stops}"
+        at = found[0]
 
 
 @given(case=asked(countries=(3, 4)), data=st.data())
