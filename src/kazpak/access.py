@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from kazpak.intervals import most_particular
+
 if TYPE_CHECKING:
     from kazpak.tables.rows import AccessInterval
 
-__all__ = ["LINE", "NO_TRIP", "Access", "in_season", "lands_of", "most_particular", "refusal"]
+__all__ = ["LINE", "NO_TRIP", "Access", "in_season", "lands_of", "refusal"]
 
 LINE: Final = "line:"
 """What the name of a road or railway begins with where a row is not about a gate."""
@@ -69,18 +71,6 @@ def refusal(row: AccessInterval | None, lands: frozenset[str], ends: frozenset[s
     if lands and row.transit == "no" and not ends & lands:
         return "transit"
     return ""
-
-
-def most_particular(rows: Iterable[AccessInterval], mode: str, direction: str, day: dt.date) -> AccessInterval | None:
-    """The row that holds for a passage on a day: one that names a direction wins, then one that names modes."""
-    best: tuple[int, AccessInterval] | None = None
-    for row in rows:
-        fits = (not row.modes or mode in row.modes) and row.direction in ("", direction)
-        if fits and row.start <= day and (row.end is None or day < row.end):
-            rank = 2 * bool(row.direction) + bool(row.modes)
-            if best is None or rank >= best[0]:
-                best = (rank, row)
-    return best[1] if best else None
 
 
 @dataclass(frozen=True)

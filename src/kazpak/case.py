@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 from kazpak.access import Access, refusal
 from kazpak.assumptions import DEFAULT, WINTER_DAYS, narrowed, number_of_upgrade
 from kazpak.errors import DataError, InputError, UnknownNameError
+from kazpak.intervals import holds_on, most_particular
 
 if TYPE_CHECKING:
     from kazpak.assumptions import Assumption, Assumptions
@@ -40,6 +41,10 @@ class Change:
     target: str
     old: Any
     new: Any
+
+    def row(self) -> dict[str, Any]:
+        """The line as documents have it."""
+        return {"target": self.target, "old": self.old, "new": self.new}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +165,9 @@ class Case:
         mode, direction
             Which passage; intervals that name neither hold for all. The most particular interval wins.
         """
-        best: tuple[int, StatusInterval] | None = None
-        for row in self.intervals(gate):
-            fits = (not row.modes or mode in row.modes) and row.direction in ("", direction)
-            if fits and row.start <= self.on and (row.end is None or self.on < row.end):
-                rank = 2 * bool(row.direction) + bool(row.modes)
-                if best is None or rank >= best[0]:
-                    best = (rank, row)
-        if best is None:
+        row = most_particular(self.intervals(gate), mode, direction, self.on)
+        if row is None:
             return State("closed", cause="no record of its status on this date")
-        row = best[1]
         confirmed = row.last_confirmed
         stale = confirmed is None or (self.on - confirmed).days > STALE_DAYS
         # What has been so since the data begin has been so for longer; since when is not known.
@@ -214,7 +212,7 @@ class Case:
         """Conditions that hold on the day of the case, by what they apply to."""
         found: dict[str, list[Condition]] = {}
         for row in self.conditions:
-            if row.start <= self.on and (row.end is None or self.on < row.end):
+            if holds_on(row, self.on):
                 found.setdefault(row.applies_to, []).append(row)
         return {target: tuple(rows) for target, rows in found.items()}
 

@@ -59,7 +59,7 @@ def show(name: Name, data: common.Data = None, format_: ShownFormat = "table", q
     if format_ == "table":
         typer.echo(text_of(card, corridor.case), nl=False)
         return
-    ledger = [{"target": c.target, "old": c.old, "new": c.new} for c in apply(card, corridor.case).ledger]
+    ledger = [change.row() for change in apply(card, corridor.case).ledger]
     common.emit_json({"schema": "kazpak.scenario/1", "card": card.plain(), "changes": ledger})
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kazpak.access import lands_of
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.kinds import COUNTRIES
 from kazpak.locale import country_names
@@ -51,6 +52,11 @@ class Place:
     names: dict[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     population: int = 0
+
+    @property
+    def lands(self) -> frozenset[str]:
+        """Countries that it lies in: two of a crossing, none where that of a point is not known."""
+        return lands_of(self.id) if self.kind == "crossing" else frozenset({self.country} - {""})
 
     def called(self, lang: str = "en") -> str:
         """Name in a language, English where it has none."""

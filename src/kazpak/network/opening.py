@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kazpak.access import LINE
 from kazpak.errors import InputError, UnknownNameError
 from kazpak.network.gazetteer import Gazetteer, Place
 from kazpak.network.land import Land
@@ -83,15 +84,14 @@ def open_folder(folder: Path, *, version: str) -> Opened:
 
 def line_faults(tables: Tables, world: World) -> list[str]:
     """Rows about lines and regions that the network does not have."""
-    known = {f"line:{haul.line}" for haul in world.layers.classes if haul.line}
-    known |= {f"line:{name}" for name in world.projects}
-    known |= {f"region:{haul.region}" for haul in world.layers.classes if haul.region}
+    known = {f"{LINE}{name}" for name in (*world.lines, *world.projects)}
+    known |= {name for name in world.layers.line_names if name.startswith("region:")}
     rows = [("access.csv", row.applies_to) for row in tables.access]
     rows += [("conditions.csv", row.applies_to) for row in tables.conditions]
     return [
         f"places/{file}, applies_to: {UnknownNameError('line or region of the network', target, known=known)}"
         for file, target in rows
-        if target.startswith(("line:", "region:")) and target not in known
+        if target.startswith((LINE, "region:")) and target not in known
     ]
 
 

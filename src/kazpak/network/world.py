@@ -135,6 +135,14 @@ class World:
         """Ids of the lines that links belong to."""
         return frozenset(haul.line for haul in self.layers.classes if haul.line)
 
+    def reaches(self, place: Place) -> bool:
+        """Whether a place is near enough to the network to be an end of a trip."""
+        try:
+            self.end(place)
+        except InputError:
+            return False
+        return True
+
     def end(self, place: Place) -> End:
         """Tie a place to the network.
 

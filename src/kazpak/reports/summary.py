@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.kinds import CONDITION_KINDS
-from kazpak.locale import catalogue, option_label
+from kazpak.locale import catalogue, corridor_name, option_label
 from kazpak.reports.answer import Document, finite
 from kazpak.reports.text import plain
 from kazpak.reports.words import called
@@ -41,7 +41,7 @@ def corridor_sentences(document: Document, *, lang: str = "en") -> list[str]:
 def _sentences(document: Document, cat: Catalogue) -> Iterator[str]:
     options: Sequence[Mapping[str, Any]] = document.get("options") or ()
     day = cat.date(str(document.get("on") or ""))
-    named = [short for one in document.get("working") or () if (short := _short({"corridor": one}, cat))]
+    named = [short for one in document.get("working") or () if (short := corridor_name({"corridor": one}, cat))]
     if named:
         yield cat("summary.works", date=day, count=len(named), labels=cat("tables.comma").join(named))
     elif not options:
@@ -49,12 +49,12 @@ def _sentences(document: Document, cat: Catalogue) -> Iterator[str]:
     yield from _best(document, cat)
     if options and options[0].get("conditions"):
         told = _gravest_first(document, options[0]["conditions"], cat)
-        first = _short(options[0], cat) or _label(document, options[0], cat)
+        first = corridor_name(options[0], cat) or _label(document, options[0], cat)
         yield cat("summary.meets", label=first, conditions=_some(told, cat))
     shut: Sequence[Mapping[str, Any]] = document.get("unavailable") or ()
     for one in shut:
         if one.get("alone"):
-            yield cat("summary.alone", gate=called(document, cat, str(one["alone"])), label=_short(one, cat))
+            yield cat("summary.alone", gate=called(document, cat, str(one["alone"])), label=corridor_name(one, cat))
     for key, chosen in (
         ("shut", [x for x in shut if x["why"] == "closed"]),
         ("planned", [x for x in shut if x["why"] in ("planned", "under_construction")]),
@@ -89,7 +89,7 @@ def _best(document: Document, cat: Catalogue) -> Iterator[str]:
 
 def _by_modes(document: Document, option: Mapping[str, Any], cat: Catalogue) -> str:
     """Short name of an option's corridor, and the modes it hauls by."""
-    short = _short(option, cat)
+    short = corridor_name(option, cat)
     modes = " + ".join(cat(f"tables.mode.{mode}") for mode in option.get("modes") or ())
     return cat("summary.at", word=short, place=modes) if short and modes else _label(document, option, cat)
 
@@ -131,7 +131,7 @@ def condition_words(document: Document, condition: Mapping[str, Any], cat: Catal
 def _would(one: Mapping[str, Any], cat: Catalogue) -> str:
     """A corridor that is shut or planned, since or until when, and what it would take."""
     amounts = cat("tables.comma").join(list(_amounts({"totals": one["totals"]}, cat))[:2])
-    label = _short(one, cat) or plain(one.get("label"))
+    label = corridor_name(one, cat) or plain(one.get("label"))
     if one.get("access"):
         return cat("summary.for", label=label, conditions=cat(f"summary.access.{one['access']}"), amounts=amounts)
     if one.get("refused"):
@@ -144,14 +144,8 @@ def _would(one: Mapping[str, Any], cat: Catalogue) -> str:
     return cat("summary.would", label=label, amounts=amounts)
 
 
-def _short(option: Mapping[str, Any], cat: Catalogue) -> str:
-    """Short name of an option's corridor; empty where no border is crossed."""
-    labels = option.get("labels") or (option.get("corridor") or {}).get("labels") or {}
-    return str(labels.get(cat.lang) or labels.get("en") or "")
-
-
 def _label(document: Document, option: Mapping[str, Any], cat: Catalogue) -> str:
-    return _short(option, cat) or option_label(document, option, cat)
+    return corridor_name(option, cat) or option_label(document, option, cat)
 
 
 def _some(items: Sequence[str], cat: Catalogue) -> str:

@@ -17,12 +17,13 @@ from kazpak.routing.pareto import undominated
 from kazpak.routing.paths import ways
 
 if TYPE_CHECKING:
-    from kazpak.network.gazetteer import Place
     from kazpak.routing.ask import Question
     from kazpak.routing.graph import Engine, Graph
     from kazpak.routing.option import Option
 
-__all__ = ["Unavailable", "best_by_criterion", "unavailable", "variants", "what_shuts", "with_railway"]
+__all__ = [
+    "Unavailable", "best_by_criterion", "blocked_by", "unavailable", "variants", "what_shuts", "with_railway",
+]  # fmt: skip
 
 _WEIGHED: Final = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
 """Criteria by which a variant, or an option, may be the one that somebody looks for."""
@@ -173,8 +174,7 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
     """
     families: Mapping[str, object] = engine.case.world.families
     shown = {naming_gate(option.crossings, families) for option in options}
-    everything = frozenset(name for names in engine.blocks for name in names)
-    starts, ends = (_lands(place) for place in (question.origin, question.destination))
+    starts, ends = question.origin.lands, question.destination.lands
     gates = [
         g
         for g in families
@@ -183,8 +183,8 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
     if not gates:
         return []
     # The gate itself first, then whatever is shut, then what is not there yet: the least that it would take.
-    there = everything - engine.case.world.projects.keys()
-    all_open, all_built = (_lifted(engine, question, names) for names in (there, everything))
+    there = engine.blocking.difference(engine.case.world.projects)
+    all_open, all_built = (_lifted(engine, question, names) for names in (there, engine.blocking))
     found = []
     for gate in gates:
         for graph in (_lifted(engine, question, frozenset({gate})), all_open, all_built):
@@ -196,11 +196,6 @@ def unavailable(engine: Engine, question: Question, options: Sequence[Option]) -
         else:
             found += _refused(engine, question, gate) or _not_admitted(engine, question, gate)
     return sorted(found, key=lambda one: float(one.option.terms @ all_built.weights))
-
-
-def _lands(place: Place) -> frozenset[str]:
-    """Countries of one end of a trip."""
-    return lands_of(place.id) if place.kind == "crossing" else frozenset({place.country})
 
 
 def _refused(engine: Engine, question: Question, gate: str) -> list[Unavailable]:

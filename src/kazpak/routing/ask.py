@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kazpak.access import lands_of
 from kazpak.costs.criterion import CRITERIA, Criterion
 from kazpak.errors import InputError
 from kazpak.network.passing import passing
@@ -80,12 +79,7 @@ class Question:
     @property
     def ends(self) -> frozenset[str]:
         """Countries in which the goods begin and end; a border gate lies in two."""
-        return frozenset(
-            land
-            for place in (self.origin, self.destination)
-            for land in (lands_of(place.id) if place.kind == "crossing" else {place.country})
-            if land
-        )
+        return self.origin.lands | self.destination.lands
 
     @property
     def rules(self) -> Rules:

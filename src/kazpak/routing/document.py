@@ -134,7 +134,7 @@ def to_document(
         "cargo_names": {"en": case.cargo.title or case.cargo.name, **case.cargo.titles},
         "case": {
             "name": case.name,
-            "changes": [{"target": c.target, "old": c.old, "new": c.new} for c in case.ledger],
+            "changes": [change.row() for change in case.ledger],
         },
         "question": {
             "modes": sorted(question.modes),

@@ -83,6 +83,11 @@ class Engine:
         """Whether freight passes, for each passage."""
         return np.array([not names for names in self.blocks], dtype=bool)
 
+    @cached_property
+    def blocking(self) -> frozenset[str]:
+        """All gates and projects that keep freight off some passage."""
+        return frozenset(name for names in self.blocks for name in names)
+
     def takes(self, ends: frozenset[str]) -> NDArray[np.bool_]:
         """Whether each passage takes goods that begin and end in some countries."""
         return np.array([not why for why in self.refusals(ends)], dtype=bool)

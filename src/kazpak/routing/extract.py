@@ -187,21 +187,10 @@ def graph(engine: Engine, rules: Rules, by: Criterion, trip: tuple[Place, Place]
     del by
     world = engine.case.world
     places = world.gazetteer.by_id.values() if trip is None else ()
-    ends = [p for p in places if p.kind in ("city", "port") and _reachable(engine, p.id)]
+    ends = [p for p in places if p.kind in ("city", "port") and world.reaches(p)]
     rows = list(arcs(engine, rules, ends, trip=trip))
     columns = ("from_node", "to_node", "kind", "id", "mode", "country", *CRITERIA, "hazard")
     return Extract("graph", columns, rows, None)
-
-
-def _reachable(engine: Engine, place: str) -> bool:
-    """Whether a place is near enough to the network to be an end of a trip."""
-    from kazpak.errors import InputError
-
-    try:
-        engine.case.world.end(engine.case.world.gazetteer[place])
-    except InputError:
-        return False
-    return True
 
 
 EXTRACTS: dict[str, Callable[..., Extract]] = {

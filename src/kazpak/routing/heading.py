@@ -38,16 +38,11 @@ def headed(case: Case, origin: Place, destination: Place) -> Case:
 
 
 def _heading(case: Case, country: str, origin: Place, destination: Place) -> str:
-    begins, ends = country in _countries(origin), country in _countries(destination)
+    begins, ends = country in origin.lands, country in destination.lands
     if begins and ends:
         before, after = (_to_sea_km(case, country, place) for place in (origin, destination))
         return "" if before == after else TO_PORT if after < before else UP_COUNTRY
     return UP_COUNTRY if begins else TO_PORT if ends else ""
-
-
-def _countries(place: Place) -> tuple[str, ...]:
-    """Countries that a place lies in; a crossing lies in two."""
-    return (place.country,) if place.country else tuple(place.id.partition(":")[0].split("-"))
 
 
 def _to_sea_km(case: Case, country: str, place: Place) -> float:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kazpak.kinds import REFUSALS
-from kazpak.routing.alternatives import what_shuts
+from kazpak.routing.alternatives import blocked_by, what_shuts
 from kazpak.routing.ask import Question, all_weights, graph_for
 from kazpak.routing.graph import Engine, Rules
 from kazpak.routing.option import assemble
@@ -183,11 +183,10 @@ def _least_lifted(
     admitted: frozenset[str],
 ) -> Option | None:
     """The best option where the corridor's own gates do not suffice: with as few others lifted as it takes."""
-    option = _best_trip(engine, trips, corridor, frozenset(name for names in engine.blocks for name in names), admitted)
+    option = _best_trip(engine, trips, corridor, engine.blocking, admitted)
     if option is None:
         return None
-    passed = (engine.blocks[p.passage] for p in option.parts if p.passage is not None)
-    lifted = own | frozenset(name for names in passed for name in names)
+    lifted = own | frozenset(blocked_by(engine, option))
     for name in sorted(lifted - own):
         fewer = _best_trip(engine, trips, corridor, lifted - {name}, admitted)
         if fewer is not None:

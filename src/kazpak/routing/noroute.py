@@ -137,9 +137,8 @@ class _Search:
     """
 
     def __init__(self, engine: Engine, question: Question) -> None:
-        everything = frozenset(name for names in engine.blocks for name in names)
         admitted = frozenset(p.gate for p in engine.case.world.passages)
-        both = Rules(frozenset({"road", "rail"}), frozenset(), everything, admitted=admitted)
+        both = Rules(frozenset({"road", "rail"}), frozenset(), engine.blocking, admitted=admitted)
         asked = replace(question, refuse=frozenset(), accept=frozenset(CONDITION_KINDS))
         self.graph = graph = graph_for(engine, asked, rules=both)
         world = engine.case.world

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.access import LINE, most_particular
+from kazpak.access import LINE
+from kazpak.intervals import most_particular
 from kazpak.scenarios.changes import ALL_YEAR
 from kazpak.scenarios.numbers import BadValueError
 from kazpak.scenarios.ways import chosen, gates_of
@@ -25,13 +26,10 @@ Cell = tuple[str, str]
 EVERYWHERE: Final[Cell] = ("", "")
 """In the place of every way through a gate."""
 
-_DAY = dt.timedelta(days=1)
-
 
 def admit(work: Work, change: Admit) -> None:
     """Carry out a change of access, at a gate, at every crossing of a country, or on a line."""
-    known_since = min((row.start for row in work.case.statuses), default=dt.date.min)
-    window = Window(change.start or known_since, change.end + _DAY if change.end else ALWAYS.end)
+    window = work.window(change)
     values = _values(change)
     if change.line is not None:
         _rewrite(work, f"{LINE}{change.line}", [EVERYWHERE], window, values)

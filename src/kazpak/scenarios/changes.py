@@ -13,9 +13,11 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from kazpak.errors import near_matches
+from kazpak.intervals import is_day_of_year
 from kazpak.kinds import COUNTRIES, MODES, Mode, Status
 
 __all__ = [
+    "ACCESS_FIELDS",
     "ALL_YEAR",
     "EVERY_BORDER",
     "VERBS",
@@ -44,8 +46,10 @@ EVERY_BORDER: Final = "all"
 ALL_YEAR: Final = "all-year"
 """Instead of a season: every day."""
 
+ACCESS_FIELDS: Final = ("freight", "transit", "category", "exchange", "season")
+"""What a change of access may set."""
+
 _ENDS: Final = 2
-_LEAP_YEAR: Final = 2024
 _SEASON_HINT: Final = "write it as all-year, or as 05-01..10-31 (month-day, first and last day)"
 _DATE_HINT: Final = "write a date as 2027-01-31 (year-month-day)"
 
@@ -185,10 +189,8 @@ def _season(value: object) -> object:
     if not isinstance(value, str):
         raise ValueError(_SEASON_HINT)  # noqa: TRY004 (pydantic gathers ValueErrors)
     for day in () if value == ALL_YEAR else value.split(".."):
-        try:
-            dt.date.fromisoformat(f"{_LEAP_YEAR}-{day}")
-        except ValueError as error:
-            raise ValueError(f"{value!r} is no season; {_SEASON_HINT}") from error
+        if not is_day_of_year(day):
+            raise ValueError(f"{value!r} is no season; {_SEASON_HINT}")
     if value != ALL_YEAR and len(value.split("..")) != _ENDS:
         raise ValueError(f"{value!r} is no season; {_SEASON_HINT}")
     return value

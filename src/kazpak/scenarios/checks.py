@@ -146,7 +146,7 @@ class Checker:
 
     @cached_property
     def _lines(self) -> tuple[str, ...]:
-        return tuple(sorted({haul.line for haul in self.case.world.layers.classes if haul.line}))
+        return tuple(sorted(self.case.world.lines))
 
     def _of_removal(self, change: Remove) -> Iterator[tuple[Where, str]]:
         layers = self.case.world.layers

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kazpak.errors import InputError
 from kazpak.network.gate_names import gate_named
+from kazpak.scenarios.changes import ACCESS_FIELDS
 from kazpak.scenarios.checks import card_faults
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from kazpak.scenarios.card import Card
 
 __all__ = ["setting"]
-
-_OF_ACCESS = ("freight", "transit", "category", "exchange", "season")
 
 
 def setting(key: str, value: str | float, case: Case | None = None) -> Card:
@@ -78,9 +77,9 @@ def _item(key: str, text: str, world: World | None) -> dict[str, Any]:
         return {"status": _gate(rest, world) | {"set": text}}
     target, dot, field = rest.rpartition(".")
     # Numbers of the first and last mile begin with the same word.
-    if verb == "access" and (field in _OF_ACCESS or ":" in target):
-        if not dot or field not in _OF_ACCESS:
-            raise InputError(f"{key}: access.GATE.FIELD is right, with a field of {', '.join(_OF_ACCESS)}")
+    if verb == "access" and (field in ACCESS_FIELDS or ":" in target):
+        if not dot or field not in ACCESS_FIELDS:
+            raise InputError(f"{key}: access.GATE.FIELD is right, with a field of {', '.join(ACCESS_FIELDS)}")
         place = {"line": target.removeprefix("line:")} if target.startswith("line:") else _gate(target, world)
         return {"admit": place | {field: text}}
     if verb in ("build", "upgrade") and re.fullmatch(r"20\d\d", text):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kazpak.intervals import holds_on, particularity
 from kazpak.scenarios.changes import Close, Open, SetStatus
 from kazpak.scenarios.ways import chosen, gates_of
-from kazpak.scenarios.work import ALWAYS, Window
+from kazpak.scenarios.work import ALWAYS
 from kazpak.tables import StatusInterval
 
 if TYPE_CHECKING:
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["rewrite", "shift"]
 
 Cell = tuple[str, str]
-_DAY = dt.timedelta(days=1)
 
 
 def shift(work: Work, change: Close | Open | SetStatus) -> None:
     """Carry out a change of status."""
     status = change.set if isinstance(change, SetStatus) else "open" if isinstance(change, Open) else "closed"
-    known_since = min((row.start for row in work.case.statuses), default=dt.date.min)
-    window = Window(change.start or known_since, change.end + _DAY if change.end else ALWAYS.end)
+    window = work.window(change)
     for gate in gates_of(work.world, change):
         ways = work.ways.through(gate)
         cells = [way.cell for way in ways]
@@ -52,7 +50,7 @@ def shift(work: Work, change: Close | Open | SetStatus) -> None:
 def _note(work: Work, change: Close | Open | SetStatus, fresh: StatusInterval, region: Sequence[Cell]) -> None:
     """Tell the ledger what the status was on the day asked, or on the first day of the change."""
     day = work.case.on if fresh.start <= work.case.on < (fresh.end or ALWAYS.end) else fresh.start
-    held = [r for r in work.statuses_of(fresh.gate_id) if r.start <= day and (r.end is None or day < r.end)]
+    held = [row for row in work.statuses_of(fresh.gate_id) if holds_on(row, day)]
     before = replace(work.case, statuses=tuple(held), on=day)
     old = dict.fromkeys(before.state(fresh.gate_id, *cell).status for cell in region)
     part = "".join(
@@ -115,14 +113,9 @@ def _cells(row: StatusInterval, everything: frozenset[Cell]) -> frozenset[Cell]:
     return frozenset(c for c in everything if (not row.modes or c[0] in row.modes) and row.direction in ("", c[1]))
 
 
-def _rank(row: StatusInterval) -> int:
-    """How particular an interval is; the same order as `Case.state`."""
-    return 2 * bool(row.direction) + bool(row.modes)
-
-
 def _overrules(row: StatusInterval, fresh: StatusInterval, everything: frozenset[Cell]) -> bool:
     """Whether an interval would win, or tie, where the new one ought to."""
-    particular = _meet(row, fresh) and _rank(row) >= _rank(fresh)
+    particular = _meet(row, fresh) and particularity(row) >= particularity(fresh)
     return particular and bool(_cells(row, everything) & _cells(fresh, everything))
 
 

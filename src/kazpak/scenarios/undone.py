@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from kazpak.scenarios.changes import Admit, Assume, Build, Close, Delay, Open, Reprice, SetStatus, Upgrade
+from kazpak.scenarios.changes import (
+    ACCESS_FIELDS,
+    Admit,
+    Assume,
+    Build,
+    Close,
+    Delay,
+    Open,
+    Reprice,
+    SetStatus,
+    Upgrade,
+)
 from kazpak.scenarios.ways import chosen, gates_of
 
 if TYPE_CHECKING:
@@ -73,9 +84,7 @@ def _reach(change: Change, ways: Ways) -> _Reach:
         days = (change.start or dt.date.min, change.end or dt.date.max)
         return _Reach(("status",), _cells(change, ways), *days)
     if isinstance(change, Admit):
-        said = tuple(
-            n for n in ("freight", "transit", "category", "exchange", "season") if getattr(change, n) is not None
-        )
+        said = tuple(name for name in ACCESS_FIELDS if getattr(change, name) is not None)
         days = (change.start or dt.date.min, change.end or dt.date.max)
         cells = frozenset({(f"line:{change.line}", "", "")}) if change.line else _cells(change, ways)
         return _Reach(("access", *said), cells, *days)

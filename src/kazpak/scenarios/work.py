@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kazpak.case import Case
     from kazpak.network.world import World
     from kazpak.scenarios.card import Card
+    from kazpak.scenarios.changes import Dated
     from kazpak.tables import AccessInterval, StatusInterval
 
 __all__ = ["ALWAYS", "Key", "Window", "Work"]
@@ -35,6 +36,7 @@ class Window(NamedTuple):
 
 
 ALWAYS = Window(dt.date.min, dt.date.max)
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass
@@ -96,6 +98,11 @@ class Work:
         new = replace(new, source=self.card.source, confidence="low", remark=remark)
         self.rows[new.name] = {**self.rows[new.name], new.applies_to: new}
         self.note(new.key, old.central, new.central)
+
+    def window(self, change: Dated) -> Window:
+        """Days of a change: from its first day, or the first that is known, to its last, or for ever."""
+        known_since = min((row.start for row in self.case.statuses), default=dt.date.min)
+        return Window(change.start or known_since, change.end + _DAY if change.end else ALWAYS.end)
 
     def statuses_of(self, gate: str) -> tuple[StatusInterval, ...]:
         """Intervals of one gate as they stand now."""

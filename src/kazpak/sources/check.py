@@ -7,9 +7,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kazpak.access import LINE, most_particular
+from kazpak.access import LINE
 from kazpak.assumptions import CONDITION, DEFAULT, WINTER_DAYS, base_of, hierarchy_faults
 from kazpak.errors import near_matches
+from kazpak.intervals import most_particular
 from kazpak.kinds import CONDITION_TERMS, COUNTRIES, HEADINGS, MODES, WINTER
 from kazpak.sources.check_projects import project_faults
 from kazpak.sources.folder import Tables
@@ -93,9 +94,7 @@ def _status_faults(tables: Tables) -> Iterator[str]:
     for row in tables.statuses:
         gate = gates.get(row.gate_id)
         if gate is None:
-            near = near_matches(row.gate_id, gates, limit=3)
-            hint = f"; near matches: {', '.join(near)}" if near else ""
-            yield f"{file}, gate_id: {row.gate_id} is no gate{hint}"
+            yield f"{file}, gate_id: {_no_gate(row.gate_id, gates)}"
             continue
         yield from (f"{file}, {row.gate_id}, {wrong}" for wrong in _interval_faults(row, gate, tables))
         groups.setdefault((row.gate_id, row.modes, row.direction), []).append(row)

@@ -12,20 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kazpak.assumptions import Assumption, Assumptions
 from kazpak.sources.folder import Tables
-from kazpak.tables.rows import (
-    AccessInterval,
-    Cargo,
-    City,
-    Condition,
-    DataSet,
-    Distance,
-    Family,
-    Gate,
-    NamedCorridor,
-    Project,
-    StatusInterval,
-    Trip,
-)
+from kazpak.tables import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,24 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pack_tables", "unpack_tables"]
 
-_ROWS: Final = {
-    row.__name__: row
-    for row in (
-        AccessInterval,
-        Assumption,
-        Cargo,
-        City,
-        Condition,
-        DataSet,
-        Distance,
-        Family,
-        Gate,
-        NamedCorridor,
-        Project,
-        StatusInterval,
-        Trip,
-    )
-}
+_ROWS: Final[dict[str, type[Any]]] = {"Assumption": Assumption, **{name: getattr(rows, name) for name in rows.__all__}}
 _PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 

@@ -125,10 +125,8 @@ def outlet(engine: Engine, question: Question) -> Outlet:
         The weighed case and the trip.
     """
     today = best(engine, question)
-    projects = engine.case.world.projects
-    gates = {name for names in engine.blocks for name in names if name not in projects}
     # A gate that the cargo may not use stays shut, whatever its state.
-    lifted = frozenset(gates - set(engine.case.cargo.refused_gates))
+    lifted = engine.blocking.difference(engine.case.world.projects, engine.case.cargo.refused_gates)
     graph = graph_for(engine, question, rules=Rules(question.modes, question.avoid, lifted))
     opened = best(engine, question, graph)
     by = question.by.name

@@ -107,10 +107,7 @@ class Pairs(Sequence[Trip]):
             "on": case.on.isoformat(),
             "by": first.by.name,
             "cargo": case.cargo.name,
-            "case": {
-                "name": case.name,
-                "changes": [{"target": c.target, "old": c.old, "new": c.new} for c in case.ledger],
-            },
+            "case": {"name": case.name, "changes": [change.row() for change in case.ledger]},
             "total": len(self.trips),
             "unreachable": self.unreachable,
             "pairs": self.rows(),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kazpak.errors import InputError
 from kazpak.network.gate_names import gate_named
+from kazpak.routing.alternatives import blocked_by
 from kazpak.routing.ask import all_weights, best, graph_for
 from kazpak.routing.graph import Rules
 from kazpak.routing.hauling import best_way_hauling, best_way_onward
@@ -104,11 +105,9 @@ class Side:
     def blocked_around(self, engine: Engine, question: Question) -> frozenset[str]:
         """All that shuts the option that would be best if nothing were shut; nothing if there is none."""
         # What the cargo may not use stays shut.
-        refused = engine.case.cargo.refused_gates
-        everything = frozenset(name for names in engine.blocks for name in names if name not in refused)
+        everything = engine.blocking.difference(engine.case.cargo.refused_gates)
         option = self.best(engine, question, lifted=everything)
-        passed = [p.passage for p in option.parts if p.passage is not None] if option is not None else []
-        return frozenset(name for i in passed for name in engine.blocks[i])
+        return frozenset(blocked_by(engine, option)) if option is not None else frozenset()
 
 
 def side_of(name: str, engine: Engine, question: Question, corridors: Iterable[NamedCorridor]) -> Side:

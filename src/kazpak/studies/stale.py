@@ -80,17 +80,9 @@ def asked_trips(world: World, cities: Sequence[City], by: Iterable[Criterion]) -
         Criteria to be best by.
     """
     largest = sorted((c for c in cities if c.country == _FROM), key=lambda c: -c.population)[:_CITIES]
-    origins = [world.gazetteer[city.id] for city in largest if _on_a_road(world, city.id)]
+    origins = [world.gazetteer[city.id] for city in largest if world.reaches(world.gazetteer[city.id])]
     ports = [p for p in world.gazetteer.by_id.values() if p.kind == "port" and p.country == _TO]
     return [Question(o, d, c, top=_OPTIONS) for c in by for d in ports for o in origins]
-
-
-def _on_a_road(world: World, place: str) -> bool:
-    try:
-        world.end(world.gazetteer[place])
-    except InputError:
-        return False
-    return True
 
 
 def resting(
@@ -120,9 +112,9 @@ def resting(
     kept_shut = case.cargo.refused_gates
     for question in questions:
         engine = engine_for(question)
-        shut = {name for names in engine.blocks for name in names if name in case.world.gates}.difference(kept_shut)
+        shut = engine.blocking.intersection(case.world.gates).difference(kept_shut)
         shown = distinct(engine, question)
-        opened = graph_for(engine, question, rules=Rules(question.modes, question.avoid, frozenset(shut)))
+        opened = graph_for(engine, question, rules=Rules(question.modes, question.avoid, shut))
         instead = best(engine, question, opened)
         for option in [*shown, *([instead] if instead is not None and instead.status != "open" else [])]:
             count.update(_statuses(option))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from kazpak.intervals import is_day_of_year
 from kazpak.kinds import ACCESS_CATEGORIES, ACCESS_FORMS, CONDITION_KINDS, EXCHANGES, TRANSIT
 from kazpak.tables.columns import Column, Table
-from kazpak.tables.shared import CONFIDENCE, SOURCE, modes
+from kazpak.tables.shared import CONFIDENCE, DIRECTION, FROM, SOURCE, TO, forward, modes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["ACCESS", "CONDITIONS"]
 
 _LINE: Final = "line:"
-_LEAP_YEAR: Final = 2024
-"""A year that has every day of the calendar."""
-
-_FROM: Final = Column("from", "date", "first day", "ISO 8601")
-_TO: Final = Column("to", "date", "day after the last one (empty: no end known)", "ISO 8601", nullable=True)
 
 
 def _meanings(words: dict[str, str]) -> str:
@@ -33,17 +28,10 @@ def _day_of_year(name: str, meaning: str) -> Column:
     return Column(name, "text", meaning, "MM-DD", nullable=True, pattern=r"\d\d-\d\d", pattern_hint=hint)
 
 
-def _interval(row: TableRow) -> Iterator[tuple[str, str]]:
-    if row["to"] is not None and row["to"] <= row["from"]:
-        yield "to", f"{row['to']} is not after {row['from']}; the day after the last one is right"
-
-
 def _season(row: TableRow) -> Iterator[tuple[str, str]]:
     """Let a season have both ends, and days that exist."""
     for name in ("season_from", "season_to"):
-        try:
-            dt.date.fromisoformat(f"{_LEAP_YEAR}-{row[name] or '01-01'}")
-        except ValueError:
+        if row[name] and not is_day_of_year(row[name]):
             yield name, f"{row[name]} is no day of the year; month and day, such as 04-01, is right"
     if bool(row["season_from"]) != bool(row["season_to"]):
         yield "season_from", "season_from and season_to go together"
@@ -78,16 +66,9 @@ ACCESS: Final = Table(
     (
         Column("applies_to", "text", "id of a gate, or `line:` and the name of a line of the network"),
         modes(nullable=True),
-        Column(
-            "direction",
-            "text",
-            "one way only, such as PAK>AFG (empty: both)",
-            nullable=True,
-            pattern=r"[A-Z]{3}>[A-Z]{3}|a>b|b>a",
-            pattern_hint="two countries such as PAK>AFG, or nothing",
-        ),
-        _FROM,
-        _TO,
+        DIRECTION,
+        FROM,
+        TO,
         Column("freight", "text", "yes: freight is taken; no: only passengers, light vehicles", allowed=("yes", "no")),
         Column(
             "category",
@@ -117,7 +98,7 @@ ACCESS: Final = Table(
         CONFIDENCE,
     ),
     key=("applies_to", "modes", "direction", "from"),
-    rules=(_interval, _season, _of_gate_or_line, _agreement),
+    rules=(forward, _season, _of_gate_or_line, _agreement),
 )  # fmt: skip
 
 CONDITIONS: Final = Table(
@@ -130,8 +111,8 @@ CONDITIONS: Final = Table(
         Column("applies_to", "text", "a country (alpha-3), the id of a gate, `line:` and the name of a line, or "
                "`region:` and an ISO 3166-2 code"),
         modes(nullable=True),
-        _FROM,
-        _TO,
+        FROM,
+        TO,
         Column("last_confirmed", "date", "newest day a source speaks of", "ISO 8601"),
         Column("refuses_cargo", "words", "groups of cargo that do not pass, joined by ;", nullable=True, separator=";"),
         Column("text", "text", "what it means, in English"),
@@ -142,5 +123,5 @@ CONDITIONS: Final = Table(
         CONFIDENCE,
     ),
     key=("id",),
-    rules=(_interval,),
+    rules=(forward,),
 )  # fmt: skip

@@ -8,9 +8,13 @@ from kazpak.kinds import COUNTRIES, GATE_KINDS, GAUGES_MM, MODES, STATUSES
 from kazpak.tables.columns import Column, Table
 from kazpak.tables.shared import (
     CONFIDENCE,
+    DIRECTION,
+    FROM,
     NOTE,
     SOURCE,
+    TO,
     UNLOCODE,
+    forward,
     latitude,
     longitude,
     modes,
@@ -85,9 +89,7 @@ GATES: Final = Table(
 
 
 def _status_rules(row: TableRow) -> Iterator[tuple[str, str]]:
-    """Let intervals run forward and be confirmed after they began."""
-    if row["to"] is not None and row["to"] <= row["from"]:
-        yield "to", f"{row['to']} is not after {row['from']}; the day after the last one is right"
+    """Let intervals be confirmed after they began."""
     if row["last_confirmed"] < row["from"]:
         confirmed = f"{row['last_confirmed']} is before the interval begins ({row['from']})"
         yield "last_confirmed", f"{confirmed}; that day or a later one is right"
@@ -100,17 +102,10 @@ STATUSES_TABLE: Final = Table(
     (
         place_id("gate_id", "the gate"),
         modes(nullable=True),
-        Column(
-            "direction",
-            "text",
-            "one way only, such as PAK>AFG (empty: both)",
-            nullable=True,
-            pattern=r"[A-Z]{3}>[A-Z]{3}|a>b|b>a",
-            pattern_hint="two countries such as PAK>AFG, or nothing",
-        ),
+        DIRECTION,
         Column("status", "text", "; ".join(f"{k}: {m}" for k, m in STATUSES.items()), allowed=tuple(STATUSES)),
-        Column("from", "date", "first day", "ISO 8601"),
-        Column("to", "date", "day after the last one (empty: no end known)", "ISO 8601", nullable=True),
+        FROM,
+        TO,
         Column("last_confirmed", "date", "newest day a source speaks of", "ISO 8601"),
         Column("cause", "text", "why, in two or three words", nullable=True),
         NOTE,
@@ -118,7 +113,7 @@ STATUSES_TABLE: Final = Table(
         CONFIDENCE,
     ),
     key=("gate_id", "modes", "direction", "from"),
-    rules=(_status_rules,),
+    rules=(forward, _status_rules),
 )
 
 FAMILIES: Final = Table(

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kazpak.kinds import CONFIDENCES, MODES
 from kazpak.tables.columns import Column
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kazpak.tables.columns import TableRow
+
 __all__ = [
     "CONFIDENCE",
+    "DIRECTION",
+    "FROM",
     "NOTE",
     "PLACE_HINT",
     "PLACE_ID",
     "SOURCE",
+    "TO",
     "UNLOCODE",
+    "forward",
     "latitude",
     "longitude",
     "modes",
@@ -27,6 +36,16 @@ PLACE_HINT: Final = "an id such as PAK:AZAKHEL or AFG-PAK:TORKHAM"
 SOURCE: Final = Column("source", "text", "short titles and addresses, joined by ' ; ', or `planning assumption`")
 CONFIDENCE: Final = Column("confidence", "text", "how far to trust the row", allowed=CONFIDENCES)
 NOTE: Final = Column("note", "text", "what a user should know", nullable=True)
+DIRECTION: Final = Column(
+    "direction",
+    "text",
+    "one way only, such as PAK>AFG (empty: both)",
+    nullable=True,
+    pattern=r"[A-Z]{3}>[A-Z]{3}|a>b|b>a",
+    pattern_hint="two countries such as PAK>AFG, or nothing",
+)
+FROM: Final = Column("from", "date", "first day", "ISO 8601")
+TO: Final = Column("to", "date", "day after the last one (empty: no end known)", "ISO 8601", nullable=True)
 UNLOCODE: Final = Column(
     "unlocode",
     "text",
@@ -35,6 +54,12 @@ UNLOCODE: Final = Column(
     pattern=r"[A-Z]{2}[A-Z2-9]{3}",
     pattern_hint="a UN/LOCODE such as PKKHI",
 )
+
+
+def forward(row: TableRow) -> Iterator[tuple[str, str]]:
+    """Rule of tables with `FROM` and `TO`: intervals run forward."""
+    if row["to"] is not None and row["to"] <= row["from"]:
+        yield "to", f"{row['to']} is not after {row['from']}; the day after the last one is right"
 
 
 def place_id(name: str, meaning: str) -> Column:
