@@ -53,21 +53,21 @@
   };
 
   /* Short name of the corridor of some borders crossed, as kazpak/routing/corridors.py says it. */
-  const corridorOf = (words, through) => {
-    const named = through.reduce((first, { family, rank }, i) => (family && (first < 0 || rank < through[first].rank) ? i : first), -1);
-    if (named < 0) return words.say("tables.label.by", { gate: through[through.length - 1].short });
-    const beside = through[named - 1] || through[named + 1] || through[named];
-    return kazpak.fill(through[named].family, { gate: beside.short });
+  const corridorOf = (words, through, naming) => {
+    if (!naming.family) return words.say("tables.label.by", { gate: naming.short });
+    const at = through.indexOf(naming);
+    const beside = through[at - 1] || through[at + 1] || naming;
+    return kazpak.fill(naming.family, { gate: beside.short });
   };
 
   /* What an option is called: its label, which is its corridor's short name, as a title, with its way by gates and modes. */
-  const calledOf = ({ data, words }, { way, modes }) => {
+  const calledOf = ({ data, words }, { way, modes, naming }) => {
     const { passages, gates } = data.graph;
     const through = way.map((i) => passages[i]).filter(({ kind }) => kind === "crossing").map(({ gate }) => gates[gate]);
     const by = modes.map(words.mode).join(" + ");
     const inside = words.say("tables.label.direct", { modes: by });
     if (!through.length) return { label: inside, title: inside, gates: "" };
-    const corridor = corridorOf(words, through);
+    const corridor = corridorOf(words, through, gates[naming]);
     const label = words.say("tables.label.corridor", { corridor, gates: through.map(({ short }) => short).join(words.comma), modes: by });
     const [first, ...rest] = corridor;
     return { label, title: first.toUpperCase() + rest.join(""), gates: label.slice(`${corridor}: `.length) };

@@ -113,16 +113,16 @@
     const told = ({ signature, modes }) => JSON.stringify([signature, modes]);
     const first = new Map();
     sorted.forEach((one) => { if (!first.has(told(one))) first.set(told(one), one); });
-    const abroad = (one) => namingGate(graph, one) !== undefined;
+    const abroad = ({ naming }) => naming !== undefined;
     const kept = [...first.values()];
     const atHome = Math.min(...kept.filter((one) => !abroad(one)).map(sum));
     return kept.filter((one) => !abroad(one) || sum(one) < atHome);
   };
 
-  /* {options: the best of each corridor, best first, passages: as they are under the setting} */
+  /* {options: the best of each corridor, best first, with the gate that names it, passages: as they are under the setting} */
   kazpak.whatifSolve = (graph, setting) => {
     const passages = kazpak.whatifPassages(graph, setting);
-    const option = (trip) => optionOf(graph, passages, trip);
+    const option = (trip) => ({ ...optionOf(graph, passages, trip), naming: namingGate(graph, trip) });
     const found = graph.stages.length ? [] : direct(graph).map(option);
     const named = new Set();
     while (named.size < graph.top) {
@@ -133,9 +133,8 @@
       const most = graph.detour_limit * Math.min(...found.map((one) => one.sums[graph.by]));
       if (most > 0 && next.sums[graph.by] > most) break;
       found.push(next);
-      const gate = namingGate(graph, found[found.length - 1]);
-      if (gate === undefined) break;
-      named.add(gate);
+      if (next.naming === undefined) break;
+      named.add(next.naming);
     }
     return { options: unlike(graph, found).slice(0, graph.top), passages };
   };
