@@ -129,9 +129,11 @@ class Comparison:
         """What is to be said beside the answers, each once."""
         return list(dict.fromkeys([*self.told, *(note for _, options in self.answers for note in options.notes)]))
 
-    def document(self, *, command: str = "", geometry: bool = True, bands: bool = False) -> dict[str, Any]:
-        """Everything as a plain dictionary, schema `kazpak.compare/1`."""
-        return self._compared(self._documents(command, geometry=geometry, bands=bands))
+    def document(
+        self, *, command: str = "", geometry: bool = True, bands: bool = False, variants: bool = True
+    ) -> dict[str, Any]:
+        """Everything as a plain dictionary, schema `kazpak.compare/1`; see `Options.document`."""
+        return self._compared(self._documents(command, geometry=geometry, bands=bands, variants=variants))
 
     def _compared(self, documents: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         """Documents of the cases as one, with what tells them apart."""
@@ -145,10 +147,12 @@ class Comparison:
             "change_overs": self.change_overs(),
         }
 
-    def _documents(self, command: str, *, geometry: bool, bands: bool) -> list[tuple[str, dict[str, Any]]]:
-        return [
-            (name, options.document(command=command, geometry=geometry, bands=bands)) for name, options in self.answers
-        ]
+    def _documents(
+        self, command: str = "", *, geometry: bool = False, bands: bool = False, variants: bool = False
+    ) -> list[tuple[str, dict[str, Any]]]:
+        """Documents of the cases, without what stands beside the options of one: it is not said of several."""
+        wanted: dict[str, Any] = {"geometry": geometry, "bands": bands, "variants": variants, "beside": False}
+        return [(name, options.document(command=command, **wanted)) for name, options in self.answers]
 
     def differences(self) -> list[dict[str, Any]]:
         """Best option of each case against that of the first: totals, changes, whether the winner flipped."""
@@ -182,12 +186,11 @@ class Comparison:
         """Rows of `table`: a case without a route has one that says so."""
         from kazpak.reports import options_rows
 
-        document = side_by_side(self._documents("", geometry=False, bands=False), self.points)
-        return options_rows(document)
+        return options_rows(side_by_side(self._documents(), self.points))
 
     def merged(self) -> dict[str, Any]:
         """The best option of every case as one answer document, for one figure."""
-        return as_one(self._documents("", geometry=True, bands=True))
+        return as_one(self._documents(geometry=True, bands=True, variants=True))
 
     def map(self, *, lang: str = "en") -> Any:
         """The best option of every case on one map."""
@@ -199,14 +202,14 @@ class Comparison:
         """What a number decides, for a sweep or years; time and cost against distance of the best for other cases."""
         from kazpak.output import comparison_chart
 
-        return comparison_chart(self.document(geometry=False), self.merged(), lang)
+        return comparison_chart(self.document(geometry=False, variants=False), self.merged(), lang)
 
     def save(self, path: str | Path, *, lang: str = "en", command: str = "") -> Path:
         """Write the comparison; the suffix decides, as for options."""
         from kazpak.output import write_comparison
 
         target = Path(path)
-        documents = self._documents(command, geometry=True, bands=True)
+        documents = self._documents(command, geometry=True, bands=True, variants=True)
         document, merged = self._compared(documents), as_one(documents)
         return write_comparison(document, merged, target, folder=self.folder, lang=lang)
 
@@ -218,7 +221,7 @@ class Comparison:
         """Table of the options of all cases."""
         from kazpak.reports import html_table
 
-        return html_table(side_by_side(self._documents("", geometry=False, bands=False), self.points))
+        return html_table(side_by_side(self._documents(), self.points))
 
 
 def _brief(view: OptionView) -> dict[str, Any]:

@@ -55,11 +55,18 @@ class Options(Sequence["OptionView"]):
     @property
     def no_route(self) -> dict[str, Any] | None:
         """Reason and remedies where there are no options."""
-        found: dict[str, Any] | None = self.document(geometry=False, beside=False)["no_route"]
+        found: dict[str, Any] | None = self.document(geometry=False, variants=False, beside=False)["no_route"]
         return found
 
     def document(
-        self, *, command: str = "", geometry: bool = True, bands: bool = False, beside: bool = True, lang: str = "en"
+        self,
+        *,
+        command: str = "",
+        geometry: bool = True,
+        bands: bool = False,
+        variants: bool = True,
+        beside: bool = True,
+        lang: str = "en",
     ) -> dict[str, Any]:
         """The answer as a plain dictionary, schema `kazpak.routes/1`.
 
@@ -69,15 +76,23 @@ class Options(Sequence["OptionView"]):
             How to ask again, for the manifest.
         geometry, bands
             Whether lines, and the ends of the ranges of totals, are wanted.
+        variants
+            Whether variants of the options, and towns on the way, are wanted.
         beside
-            Whether variants, the best by each criterion, what is shut, and the answer in sentences are wanted.
+            Whether the best by each criterion, what works and what is shut, and the answer in sentences are wanted.
         lang
             Language of the sentences.
         """
         from kazpak.reports.summary import corridor_sentences
 
         found = to_document(
-            self.answer, version=kazpak.__version__, command=command, geometry=geometry, bands=bands, beside=beside
+            self.answer,
+            version=kazpak.__version__,
+            command=command,
+            geometry=geometry,
+            bands=bands,
+            variants=variants,
+            beside=beside,
         )
         if beside:
             found["summary"] = corridor_sentences(found, lang=lang)
@@ -94,11 +109,11 @@ class Options(Sequence["OptionView"]):
 
         from kazpak.reports import options_rows
 
-        return pd.DataFrame(options_rows(self.document(geometry=False, beside=False)))
+        return pd.DataFrame(options_rows(self.document(geometry=False, variants=False, beside=False)))
 
     def summary(self, *, lang: str = "en") -> list[str]:
         """The answer in sentences: corridors that work, the best by each criterion, conditions, what is shut."""
-        found: list[str] = self.document(geometry=False, lang=lang)["summary"]
+        found: list[str] = self.document(geometry=False, variants=False, lang=lang)["summary"]
         return found
 
     def variants(self) -> pd.DataFrame:
@@ -107,7 +122,7 @@ class Options(Sequence["OptionView"]):
 
         from kazpak.reports.rows import variants_rows
 
-        return pd.DataFrame(variants_rows(self.document(geometry=False)))
+        return pd.DataFrame(variants_rows(self.document(geometry=False, beside=False)))
 
     def explain(self) -> Explanation:
         """Why the first option is ahead of the second."""
@@ -142,7 +157,7 @@ class Options(Sequence["OptionView"]):
         """Time and cost against distance, as corridor planners draw it."""
         from kazpak.charts.distance import distance_chart
 
-        return distance_chart(self.document(), lang=lang)
+        return distance_chart(self.document(variants=False, beside=False), lang=lang)
 
     def save(self, path: str | Path, *, lang: str = "en") -> Path:
         """Write the options; the suffix decides: .json .csv .xlsx .geojson .gpkg .parquet .md .html .png .svg .pdf."""
@@ -168,7 +183,7 @@ class Options(Sequence["OptionView"]):
         """Table of the options."""
         from kazpak.reports import html_table
 
-        return html_table(self.document(geometry=False))
+        return html_table(self.document(geometry=False, variants=False))
 
 
 @dataclass(frozen=True)
@@ -204,7 +219,7 @@ class OptionView:
 
         from kazpak.reports import itinerary_rows
 
-        rows = itinerary_rows(self.options.document(geometry=False, beside=False))
+        rows = itinerary_rows(self.options.document(geometry=False, variants=False, beside=False))
         mine = [r for r in rows if r["option"] == f"o{self.number + 1}"]
         return pd.DataFrame(mine).dropna(axis="columns", how="all")
 
@@ -224,5 +239,5 @@ class OptionView:
         """Its itinerary as a table."""
         from kazpak.reports import html_itinerary
 
-        document = self.options.document(geometry=False, beside=False)
+        document = self.options.document(geometry=False, variants=False, beside=False)
         return html_itinerary(document, document["options"][self.number])

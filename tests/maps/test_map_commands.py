@@ -61,6 +61,18 @@ def test_maps_of_a_notebook_are_small_and_saved_whole(corridor, tmp_path):
     assert "kazpak.whatif(map_kazpak" not in frame
 
 
+def test_a_map_of_several_cases_says_of_none_what_holds_for_the_first_alone(corridor):
+    cases = corridor.compare("base", "torkham-only").routes("Almaty", "Karachi")
+    first = cases.answers[0][1].document(geometry=False)
+    assert first["summary"]
+    assert first["unavailable"]
+    page = cases.map().html()
+    assert all(sentence not in page for sentence in first["summary"])
+    assert 'class="kz-shut"' not in page
+    assert "base: Karakoram" in page
+    assert "torkham-only: " in page
+
+
 def test_the_command_for_a_card_repeats_what_was_set(corridor):
     options = corridor.setting("gate.queue.h=x2").routes("Almaty", "Karachi", avoid=["CHN"])
     command = "kazpak report Almaty Karachi --avoid CHN --set 'gate.queue.h=x2' --data=my/data --out r.html"

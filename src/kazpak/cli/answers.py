@@ -273,6 +273,7 @@ def _show(
         command=common.command_line(),
         geometry=format_ in ("json", "geojson"),
         bands=format_ in ("json", "csv"),
+        variants=format_ == "json" or (format_ == "table" and (variants or itinerary)),
         beside=format_ in ("json", "table"),
         lang=lang if format_ == "table" else "en",
     )

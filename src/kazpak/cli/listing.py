@@ -116,7 +116,7 @@ def assumptions(
 ) -> None:
     corridor = common.corridor_of(data, on=on, cargo=cargo, under=under, sets=sets, quiet=quiet)
     if used_by is not None:
-        rows = corridor.routes(*used_by, top=1).document(geometry=False)["assumptions"]
+        rows = corridor.routes(*used_by, top=1).document(geometry=False, variants=False, beside=False)["assumptions"]
         words = search.casefold().split()
         rows = [r for r in rows if all(w in f"{r['name']} {r['applies_to']}".casefold() for w in words)]
     else:

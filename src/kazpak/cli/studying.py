@@ -209,7 +209,7 @@ def _answer(comparison: Comparison, format_: str, out: Path | None, lang: str, *
     elif format_ == "csv":
         typer.echo(csv_text(comparison.rows()), nl=False)
     else:
-        _print(comparison.document(command=common.command_line(), geometry=False), lang)
+        _print(comparison.document(command=common.command_line(), geometry=False, variants=False), lang)
 
 
 def _print(document: dict[str, Any], lang: str) -> None:

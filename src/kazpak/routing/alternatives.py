@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kazpak.routing.option import Option
 
 __all__ = [
-    "Unavailable", "best_by_criterion", "blocked_by", "unavailable", "variants", "what_shuts", "with_railway",
+    "Unavailable", "best_by_criterion", "blocked_by", "unavailable", "variants_of", "what_shuts", "with_railway",
 ]  # fmt: skip
 
 _WEIGHED: Final = ("time_h", "cost_usd_t", "emission_kgco2e_t", "risk")
@@ -100,7 +100,7 @@ def best_by_criterion(engine: Engine, question: Question) -> dict[str, Option]:
     return found
 
 
-def variants(engine: Engine, question: Question, options: Sequence[Option]) -> list[list[Option]]:
+def variants_of(engine: Engine, question: Question, options: Sequence[Option]) -> list[list[Option]]:
     """Variants of each option: the best of its corridor by other criteria, and by other countries.
 
     Parameters

@@ -11,8 +11,8 @@ import numpy as np
 
 from kazpak.access import LINE, NO_TRIP, refusal
 from kazpak.costs.terms import EMISSION_TERMS, HAZARD_TERMS, INDEX, MONEY_TERMS, TIME_TERMS, TTW_TERMS
-from kazpak.routing.alternatives import best_by_criterion, unavailable, variants, what_shuts
-from kazpak.routing.ask import DETOUR_LIMIT, distinct
+from kazpak.routing.alternatives import best_by_criterion, unavailable, variants_of, what_shuts
+from kazpak.routing.ask import DETOUR_LIMIT, distinct, graph_for
 from kazpak.routing.bands import bands_of, levels_of
 from kazpak.routing.circumstances import circumstances
 from kazpak.routing.conditions import access_of_part, conditions_met
@@ -91,6 +91,7 @@ def to_document(
     seed: int | None = None,
     geometry: bool = True,
     bands: bool = False,
+    variants: bool = True,
     beside: bool = True,
 ) -> dict[str, Any]:
     """Answer as a JSON-ready dictionary.
@@ -107,9 +108,10 @@ def to_document(
         Whether lines are wanted.
     bands
         Whether the low and the high end of every total are wanted.
+    variants
+        Whether the variants of each option and the towns that its hauls pass are wanted.
     beside
-        Whether variants, the best by each criterion, the corridors that are shut and the towns that hauls pass are
-        wanted.
+        Whether the best by each criterion, and the corridors that work, are shut or are planned, are wanted.
     """
     case, question = answer.case, answer.question
     levels = levels_of(answer.engine, answer.options) if bands else {}
@@ -117,11 +119,9 @@ def to_document(
         _option(answer, option, rank, geometry=geometry, levels=levels)
         for rank, option in enumerate(answer.options, start=1)
     ]
-    if beside:
-        for told, option in zip(options, answer.options, strict=True):
-            for said, part in zip(told["parts"], option.parts, strict=True):
-                said.update(_along(case.world, part))
-    others = _beside(answer, options) if beside and answer.corridors else {}
+    if variants:
+        _tell_variants(answer, options)
+    others = _beside(answer) if beside and answer.corridors else {}
     return {
         "schema": "kazpak.routes/1",
         "version": version,
@@ -164,11 +164,21 @@ def to_document(
     }
 
 
-def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Variants put into the options; beside them the best by each criterion, and corridors shut or planned."""
+def _tell_variants(answer: Answer, options: Sequence[dict[str, Any]]) -> None:
+    """Put the towns that hauls pass into options, and where they are the best of each corridor, their variants."""
+    world = answer.case.world
+    for told, option in zip(options, answer.options, strict=True):
+        for said, part in zip(told["parts"], option.parts, strict=True):
+            said.update(_along(world, part))
+    if answer.corridors:
+        found = variants_of(answer.engine, answer.question, answer.options)
+        for told, others in zip(options, found, strict=True):
+            told["variants"] = [_brief(world, one) for one in others]
+
+
+def _beside(answer: Answer) -> dict[str, Any]:
+    """What stands beside the options: the best by each criterion, and corridors that work, are shut or planned."""
     engine, question, world = answer.engine, answer.question, answer.case.world
-    for option, others in zip(options, variants(engine, question, answer.options), strict=True):
-        option["variants"] = [_brief(world, one) for one in others]
     shut = [
         {
             "corridor": corridor_of(world, one.option).id,
@@ -188,8 +198,9 @@ def _beside(answer: Answer, options: Sequence[dict[str, Any]]) -> dict[str, Any]
         name: _brief(world, one) | {"conditions": conditions_met(answer.case, one, question.ends)}
         for name, one in best_by_criterion(engine, question).items()
     }
-    every = distinct(engine, replace(question, top=_ALL), detour_limit=np.inf)
-    found = answer.options if len(options) < question.top else distinct(engine, replace(question, top=_ALL))
+    asked, graph = replace(question, top=_ALL), graph_for(engine, question)
+    every = distinct(engine, asked, graph, detour_limit=np.inf)
+    found = answer.options if len(answer.options) < question.top else distinct(engine, asked, graph)
     working = [corridor_of(world, one).document() for one in found]
     detours = {"count": max(len(every) - len(found), 0), "limit": DETOUR_LIMIT}
     return {"best": best, "working": working, "detours": detours, "unavailable": shut}
